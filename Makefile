@@ -1,0 +1,38 @@
+# Two commands do everything on a fresh machine: make run, make test.
+export RASA_TELEMETRY_ENABLED := false
+GUIDE := .venv/bin/second-opinion
+.DEFAULT_GOAL := help
+.PHONY: help install run shell train evaluate test test-fast lint bench clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+install: ## install what uv.lock names into .venv (the other targets do it when needed)
+	@sh deploy/install.sh
+
+run: install ## start the guide: trains when data changed, loads the demo directory, says how to talk to it
+	@$(GUIDE) serve
+
+shell: install ## talk to the guide in this terminal
+	@$(GUIDE) shell
+
+train: install ## train the model, unless nothing changed since the last one
+	@$(GUIDE) train
+
+evaluate: install ## measure how well messages are understood, on tests/understanding/dev.jsonl
+	@$(GUIDE) evaluate tests/understanding/dev.jsonl
+
+test: install ## run every test
+	@.venv/bin/python -m pytest
+
+test-fast: install ## run the tests for every commit, in under five minutes
+	@.venv/bin/python -m pytest -m "not slow"
+
+lint: install ## check style, formatting and types
+	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+bench: install ## measure a turn's time and memory on this machine
+	@.venv/bin/python -m benchmarks.turns
+
+clean: ## remove models, caches and test results; databases in var/ and .venv stay
+	@rm -rf models results .rasa .hypothesis .pytest_cache .mypy_cache .ruff_cache

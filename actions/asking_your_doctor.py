@@ -1,0 +1,129 @@
+"""Asking your doctor: words for the talk, and the draft of the referral request."""
+
+from typing import Any, ClassVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import GuideAction, Turn, finish, show, times_done
+from actions.forms import (
+    SKIPPED,
+    FormValidation,
+    Reader,
+    free_text,
+    from_entity,
+    none_in_mind,
+    own_name,
+    yes_or_no,
+)
+from second_opinion.letters import ReferralRequest, coaching_script, referral_request
+from second_opinion.payloads import letter
+
+
+def wanted_doctor(turn: Turn) -> str | None:
+    """The doctor whom the patient would like to see."""
+    return turn.doctor("second")
+
+
+def current_doctor(turn: Turn) -> str | None:
+    """The patient's own doctor, where the message says so."""
+    named = [found for found in turn.entities if found.get("entity") == "doctor" and found.get("role") == "current"]
+    return str(named[0]["value"]) if named else None
+
+
+def known(slots: dict[str, Any], name: str) -> str | None:
+    """A slot's value, ``None`` where it was skipped or never asked."""
+    value = slots.get(name)
+    return None if value in (None, SKIPPED) else str(value)
+
+
+class ValidateCoachingForm(FormValidation):
+    """Situation and listener, before the words are given."""
+
+    form = "coaching_form"
+    mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
+        "situation": (from_entity("situation"),),
+        "recipient": (from_entity("recipient"),),
+    }
+    answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"situation": (free_text,)}
+    in_own_words = frozenset({"situation"})
+
+
+class ActionCoach(GuideAction):
+    """Give two or three ways to say it, in the patient's situation."""
+
+    action_name = "action_coach"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the script and offer the message."""
+        script = coaching_script(
+            situation=known(turn.slots, "situation"),
+            recipient=known(turn.slots, "recipient"),
+            times_before=times_done(tracker, self.action_name),
+        )
+        dispatcher.utter_message(text=script)
+        dispatcher.utter_message(response="utter_script_ready")
+        return finish(tracker, last_result="script")
+
+
+class ValidateReferralRequestForm(FormValidation):
+    """Everything the referral request may say; each part may be left open."""
+
+    form = "referral_request_form"
+    mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
+        "recipient": (from_entity("recipient"),),
+        "situation": (from_entity("situation"),),
+        "specialty": (from_entity("specialty"),),
+        "opinion_type": (from_entity("opinion_type"),),
+        "wanted_doctor": (wanted_doctor,),
+        "current_doctor": (current_doctor,),
+        "records": (from_entity("records"),),
+        "tone": (from_entity("tone"),),
+    }
+    answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
+        "situation": (free_text,),
+        "specialty": (free_text,),
+        "wanted_doctor": (none_in_mind, free_text),
+        "records": (yes_or_no,),
+        "patient_name": (none_in_mind, own_name),
+    }
+    in_own_words = frozenset({"situation"})
+
+    def read(self, turn: Turn) -> dict[str, Any]:
+        """As every form, and 'write it now' leaves all that is still open as it is."""
+        found = super().read(turn)
+        if turn.requested_slot and turn.intent == "draft_referral_request":
+            still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)
+            found = {**dict.fromkeys(still_open, SKIPPED), **found}
+        return found
+
+
+def write_draft(dispatcher: CollectingDispatcher, tracker: Tracker, slots: dict[str, Any]) -> None:
+    """Compose the referral request from the slots and show it as one message."""
+    draft = referral_request(
+        ReferralRequest(
+            recipient="staff" if slots.get("recipient") == "staff" else "doctor",
+            current_doctor=known(slots, "current_doctor"),
+            situation=known(slots, "situation"),
+            specialty=known(slots, "specialty"),
+            opinion_type=known(slots, "opinion_type"),
+            wanted_doctor=known(slots, "wanted_doctor"),
+            records=slots.get("records") == "yes",
+            tone=known(slots, "tone") or "plain",
+            patient_name=known(slots, "patient_name"),
+        )
+    )
+    show(dispatcher, tracker, letter(draft, text=f"{draft.subject}\n\n{draft.body}"))
+    dispatcher.utter_message(response="utter_draft_ready")
+
+
+class ActionDraftReferralRequest(GuideAction):
+    """Show the referral request. It is the patient's to send; nothing here sends it."""
+
+    action_name = "action_draft_referral_request"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the draft."""
+        write_draft(dispatcher, tracker, turn.slots)
+        return finish(tracker, last_result="letter")

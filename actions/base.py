@@ -1,0 +1,163 @@
+"""What every custom action shares: the reading of one turn, the services, and an answer whatever happens."""
+
+import asyncio
+import logging
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+from uuid import uuid4
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from second_opinion.payloads import Payload
+from second_opinion.services import Services, build_services
+from second_opinion.settings import load_settings
+
+log = logging.getLogger(__name__)
+
+PLAIN_CHANNEL = "cmdline"
+"""The channel of ``rasa shell``: it shows text only."""
+
+
+@cache
+def _default_services() -> Services:
+    return build_services(load_settings())
+
+
+_services_in_use: list[Services] = []
+
+
+def services() -> Services:
+    """The services of this process, built from the settings at first use."""
+    return _services_in_use[-1] if _services_in_use else _default_services()
+
+
+def use_services(replacement: Services) -> None:
+    """Let this process's actions use other services: a fixed clock, a test's database."""
+    _services_in_use[:] = [replacement]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of the patient and what is known when it arrives."""
+
+    text: str
+    intent: str
+    confidence: float
+    entities: tuple[dict[str, Any], ...]
+    slots: dict[str, Any]
+    active_form: str | None
+    requested_slot: str | None
+
+    @classmethod
+    def of(cls, tracker: Tracker) -> "Turn":
+        """Read the turn from the tracker that Rasa sent."""
+        message = tracker.latest_message or {}
+        intent = message.get("intent") or {}
+        return cls(
+            text=message.get("text") or "",
+            intent=intent.get("name") or "",
+            confidence=float(intent.get("confidence") or 0.0),
+            entities=tuple(message.get("entities") or ()),
+            slots=dict(tracker.slots),
+            active_form=(tracker.active_loop or {}).get("name"),
+            requested_slot=tracker.get_slot("requested_slot"),
+        )
+
+    def values(self, entity: str) -> list[str]:
+        """What the message says for one entity, in the order of the text."""
+        return [str(found["value"]) for found in self.entities if found.get("entity") == entity]
+
+    def doctor(self, role: str) -> str | None:
+        """The doctor named in this role (``current`` or ``second``) or without one."""
+        named = [found for found in self.entities if found.get("entity") == "doctor"]
+        fitting = [found for found in named if found.get("role") == role]
+        without_role = [found for found in named if not found.get("role")]
+        return next((str(found["value"]) for found in [*fitting, *without_role]), None)
+
+
+def one_line(text: str) -> str:
+    """A patient's words on one line, otherwise as typed."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+class GuideAction(Action, ABC):
+    """An action that always ends in an answer.
+
+    Subclasses give their name in ``action_name`` and do their work in ``act``, which runs in a thread so that
+    a slow database does not hold up other patients. Whatever it raises is logged by class and correlation id,
+    never with a word of the patient's, and answered with the response ``utter_<name>_unavailable``.
+    """
+
+    @property
+    @abstractmethod
+    def action_name(self) -> str:
+        """The name under which the domain lists this action; a class attribute in most subclasses."""
+
+    def name(self) -> str:
+        """The action's name, as the action server asks for it."""
+        return self.action_name
+
+    @abstractmethod
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Do the work: utter through ``dispatcher``, return the events."""
+
+    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+        """What the patient gets when ``act`` could not finish."""
+        dispatcher.utter_message(response=f"utter_{self.action_name.removeprefix('action_')}_unavailable")
+        return []
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
+        """Called by the action server."""
+        turn = Turn.of(tracker)
+        try:
+            return await asyncio.to_thread(self.act, dispatcher, tracker, turn)
+        except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
+            # The exception's text may hold what the patient typed, so only its class is written.
+            log.error("%s failed: %s, correlation id %s", self.action_name, type(error).__name__, uuid4().hex[:12])
+            dispatcher.messages.clear()
+            return self.failed(dispatcher, turn)
+
+
+def show(dispatcher: CollectingDispatcher, tracker: Tracker, payload: Payload) -> None:
+    """Send a payload as one message; a plain channel gets its plain twin."""
+    if tracker.get_latest_input_channel() == PLAIN_CHANNEL:
+        dispatcher.utter_message(text=payload.text)
+    else:
+        dispatcher.utter_message(json_message=payload.dict())
+
+
+def _loops(events: Iterable[EventType]) -> list[str | None]:
+    return [event.get("name") for event in events if event.get("event") == "active_loop"]
+
+
+def interrupted_form(tracker: Tracker) -> str | None:
+    """The form that the form which has just ended had interrupted, if there is one.
+
+    A patient who checks a doctor's network in the middle of a letter comes back to the letter; one who left
+    the letter first does not.
+    """
+    loops = [name for i, name in enumerate(_loops(tracker.events)) if i == 0 or name != _loops(tracker.events)[i - 1]]
+    if len(loops) >= 3 and loops[-1] is None and loops[-3] is not None:
+        return loops[-3]
+    return None
+
+
+def finish(tracker: Tracker, **slots: Any) -> list[EventType]:
+    """The events with which a form's last action ends: results kept, an interrupted form taken up again."""
+    waiting = interrupted_form(tracker)
+    events: list[EventType] = [SlotSet(name, value) for name, value in slots.items()]
+    events.append(SlotSet("unfinished_form", waiting))
+    if waiting:
+        events.append(FollowupAction(waiting))
+    return events
+
+
+def times_done(tracker: Tracker, action_name: str) -> int:
+    """How often an action ran before in this conversation: the next variation follows from it."""
+    return sum(1 for e in tracker.events if e.get("event") == "action" and e.get("name") == action_name)

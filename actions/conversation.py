@@ -1,0 +1,165 @@
+"""The conversation itself: start, digressions, corrections, offers, what was not understood, deletion."""
+
+from typing import Any, ClassVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, SessionStarted, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking_your_doctor import ValidateReferralRequestForm, write_draft
+from actions.base import GuideAction, Turn, finish
+from actions.forms import FormValidation, Reader, own_name, yes_or_no
+from actions.insurance import ValidateNetworkCheckForm, asks_again
+from actions.internal_or_external import named_priorities, weigh
+
+
+class ActionSessionStart(GuideAction):
+    """Begin a conversation: clinic and language come with the channel's metadata."""
+
+    action_name = "action_session_start"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Copy what the channel says of the conversation into slots."""
+        metadata = tracker.get_slot("session_started_metadata")
+        given = metadata if isinstance(metadata, dict) else {}
+        slots = [SlotSet(name, str(given[name])) for name in ("clinic", "language") if given.get(name)]
+        return [SessionStarted(), *slots, ActionExecuted("action_listen")]
+
+    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+        """A conversation begins all the same; the default clinic holds."""
+        return [SessionStarted(), ActionExecuted("action_listen")]
+
+
+class ActionContinue(GuideAction):
+    """End of every answering rule: go back to the form that was interrupted, if one was."""
+
+    action_name = "action_continue"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Return to the active form."""
+        return [FollowupAction(turn.active_form)] if turn.active_form else []
+
+    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+        """Nothing was promised, so nothing is said."""
+        return []
+
+
+class ActionUpdateFacts(GuideAction):
+    """A fact or a correction outside a form: keep it, and make the last result anew with it."""
+
+    action_name = "action_update_facts"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Update the slots, then show the letter, the network answer or the comparison again."""
+        if turn.active_form:
+            # The form has read what it could; its question is asked again in other words.
+            return []
+        last = turn.slots.get("last_result")
+        if last == "network" and asks_again(turn):
+            return [FollowupAction(ValidateNetworkCheckForm.form)]
+        priorities = named_priorities(turn)
+        if last == "comparison" and priorities:
+            weigh(dispatcher, priorities)
+            return [SlotSet("priorities", priorities)]
+        changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+        if last == "letter":
+            if not changed and turn.intent == "inform" and (name := own_name(turn)):
+                changed = {"patient_name": name}
+            if changed:
+                write_draft(dispatcher, tracker, {**turn.slots, **changed})
+                return [SlotSet(slot, value) for slot, value in changed.items()]
+        dispatcher.utter_message(
+            response="utter_noted" if changed or turn.intent == "inform" else "utter_what_to_change"
+        )
+        return [SlotSet(slot, value) for slot, value in changed.items()]
+
+
+def last_offer(tracker: Tracker) -> list[str]:
+    """What the guide's last message offered: names of responses, then perhaps a form (``metadata.yes``)."""
+    said = [e for e in tracker.events if e.get("event") == "bot"]
+    # Rasa keeps a response's own metadata inside the message's.
+    offered = ((said[-1].get("metadata") or {}).get("metadata") or {}).get("yes") if said else None
+    return [str(name) for name in offered] if isinstance(offered, list) else []
+
+
+class ActionTakeUpOffer(GuideAction):
+    """'Yes' outside a form: do what the last message offered."""
+
+    action_name = "action_take_up_offer"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the offered answers and start the offered form; without an offer ask what to do."""
+        if turn.active_form:
+            return []
+        offered = last_offer(tracker)
+        for response in (name for name in offered if name.startswith("utter_")):
+            dispatcher.utter_message(response=response)
+        forms = [name for name in offered if name.endswith("_form")]
+        if not offered:
+            dispatcher.utter_message(response="utter_yes_to_what")
+        return [FollowupAction(forms[0])] if forms else []
+
+
+class ActionDeclineOffer(GuideAction):
+    """'No' outside a form: leave the offer, ask what instead."""
+
+    action_name = "action_decline_offer"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter that it is no problem."""
+        if not turn.active_form:
+            dispatcher.utter_message(response="utter_no_problem")
+        return []
+
+
+class ActionFallback(GuideAction):
+    """A message that was not understood: help at the first miss, a person at the second in a row."""
+
+    action_name = "action_fallback"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the first or the second help."""
+        missed_before = self._missed_last_turn(tracker)
+        dispatcher.utter_message(response="utter_fallback_second" if missed_before else "utter_fallback_first")
+        return []
+
+    def _missed_last_turn(self, tracker: Tracker) -> bool:
+        """Whether this action also answered the patient's message before this one."""
+        turns: list[list[str]] = [[]]
+        for event in tracker.events:
+            if event.get("event") == "user":
+                turns.append([])
+            elif event.get("event") == "action":
+                turns[-1].append(str(event.get("name")))
+        return len(turns) > 1 and self.action_name in turns[-2]
+
+
+class ValidateDeletionForm(FormValidation):
+    """The one question before everything is deleted; it is asked afresh each time."""
+
+    form = "deletion_form"
+    resumable = False
+    mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {}
+    answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"confirm_deletion": (yes_or_no,)}
+
+    def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
+        """Ask anew, whatever was answered before."""
+        return {"confirm_deletion": None}
+
+
+class ActionDeleteMyData(GuideAction):
+    """Delete the conversation, if the patient said yes.
+
+    The mark set here makes the tracker store delete every row of the conversation when this turn ends;
+    deleting earlier would not do, since the turn itself is written at its end.
+    """
+
+    action_name = "action_delete_my_data"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Mark the conversation, or say that it was kept."""
+        if turn.slots.get("confirm_deletion") != "yes":
+            dispatcher.utter_message(response="utter_data_kept")
+            return finish(tracker, confirm_deletion=None)
+        dispatcher.utter_message(response="utter_data_deleted")
+        return [SlotSet("data_deletion", "requested")]

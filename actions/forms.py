@@ -1,0 +1,185 @@
+"""How the guide's forms read an answer.
+
+Each form has one validation action. It decides whether a message answers the question, corrects an earlier
+answer, or is something else (a question, a wish to stop), in which case it returns nothing: Rasa then lets
+the form reject and a rule answers, and ``action_continue`` comes back to the form.
+"""
+
+import re
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import Any, ClassVar, get_args
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import GuideAction, Turn, one_line
+from second_opinion.safety import Kind, screen
+
+SKIPPED = "skipped"
+"""The value of a slot that the patient left open on purpose; ``None`` means not asked yet."""
+
+LONGEST_ANSWER = 500
+"""Characters of a free-text answer that are kept: more than fits a letter's line helps nobody."""
+
+ANSWER_INTENTS = frozenset({"inform", "correct", "nlu_fallback", "out_of_scope"})
+"""Intents of messages that may be an answer in free text even though nothing in them was recognised."""
+
+SAFETY_INTENTS = frozenset(get_args(Kind))
+"""What the safety screen finds is the name of an intent."""
+
+# These are about the conversation itself and never an answer to a question in free text.
+CONTROL_INTENTS = frozenset(
+    {
+        "stop", "resume", "restart", "goodbye", "human_handoff", "delete_my_data", "privacy", "capabilities",
+        "change_language", "bot_challenge", "greet", "thanks", "affirm", "deny", "skip",
+    }
+)  # fmt: skip
+
+SURE = 0.75
+"""From this confidence on a message without a question mark counts as a question's intent all the same."""
+
+_FILLERS = (
+    r"^(?:(?:ok|okay|but|and|so|wait|um|uh|hm|sorry|actually|first|please|well|hey|also|one|more|question|quick)\b"
+    r"[\s,.:;-]*)*"
+)
+_QUESTION_WORD = re.compile(
+    _FILLERS + r"(?:what|why|when|where|who|whom|which|whose|how|tell me|explain|i wonder|i (?:want|need) to know)\b",
+    re.IGNORECASE,
+)
+# These also begin names and short answers ("Will Smith"), so two more words have to follow.
+_QUESTION_VERB = re.compile(
+    _FILLERS + r"(?:is|are|am|was|do|does|did|can|could|will|would|should|shall|may|might|has|have i)\s+\S+\s+\S",
+    re.IGNORECASE,
+)
+_OWN_NAME = re.compile(
+    r"^(?:(?:well|ok|okay|sure|yes|hi|it's for|please put|put|use|write)\b[\s,]*)*"
+    r"(?:my name is|my name's|name is|i am called|i am|i'm|it is|it's|its|this is|sign it|from)?\s*",
+    re.IGNORECASE,
+)
+
+
+def is_question(text: str) -> bool:
+    """Whether a message asks something: a question mark, or a beginning that only questions have."""
+    words = text.strip()
+    return "?" in words or bool(_QUESTION_WORD.match(words) or _QUESTION_VERB.match(words))
+
+
+def is_free_answer(turn: Turn) -> bool:
+    """Whether a message can be taken word for word as the answer to the question just asked."""
+    if not turn.text.strip() or turn.text.startswith("/") or screen(turn.text):
+        return False
+    if turn.intent in SAFETY_INTENTS or turn.intent in CONTROL_INTENTS:
+        return False
+    if is_question(turn.text):
+        return False
+    return turn.intent in ANSWER_INTENTS or turn.confidence < SURE
+
+
+def free_text(turn: Turn) -> str | None:
+    """The answer in the patient's own words, shortened to ``LONGEST_ANSWER`` characters."""
+    return one_line(turn.text)[:LONGEST_ANSWER] if is_free_answer(turn) else None
+
+
+def own_name(turn: Turn) -> str | None:
+    """A name as the patient gives it, without the words that lead to it."""
+    answer = free_text(turn)
+    return (_OWN_NAME.sub("", answer, count=1) or answer)[:120] if answer else None
+
+
+Reader = Callable[[Turn], Any]
+"""Reads one slot's value out of a message, ``None`` where it says nothing about the slot."""
+
+
+def from_entity(entity: str) -> Reader:
+    """The first value that the message gives for an entity."""
+    return lambda turn: next(iter(turn.values(entity)), None)
+
+
+def yes_or_no(turn: Turn) -> str | None:
+    """The answer to a yes-or-no question."""
+    return {"affirm": "yes", "deny": "no"}.get(turn.intent)
+
+
+def none_in_mind(turn: Turn) -> str | None:
+    """'No' as the answer to whether there is a name: the slot is left open."""
+    return SKIPPED if turn.intent == "deny" else None
+
+
+class FormValidation(GuideAction):
+    """The validation action of one form.
+
+    ``mentioned`` reads facts from a message whichever question was asked, so that several facts in one
+    message are all kept and any of them can be corrected; ``answered`` reads the answer to the question that
+    was asked.
+    """
+
+    mentioned: ClassVar[dict[str, tuple[Reader, ...]]]
+    answered: ClassVar[dict[str, tuple[Reader, ...]]]
+    resumable: ClassVar[bool] = True
+    """Whether 'let's go on' comes back to this form after it was left."""
+
+    in_own_words: ClassVar[frozenset[str]] = frozenset()
+    """Slots that keep the patient's words, even where a fact was recognised in them."""
+
+    @property
+    @abstractmethod
+    def form(self) -> str:
+        """The form's name; a class attribute in subclasses."""
+
+    @property
+    def action_name(self) -> str:
+        """``validate_`` and the form's name, as Rasa looks it up."""
+        return f"validate_{self.form}"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Return the slots that this message fills; none when it is not for the form."""
+        found = self.read(turn)
+        if turn.requested_slot is None:
+            found = self.on_activation(turn, found)
+            if self.resumable:
+                found["unfinished_form"] = self.form
+        elif not found:
+            return []
+        found = self.resolve(dispatcher, tracker, turn, found)
+        return [SlotSet(slot, value) for slot, value in found.items()]
+
+    def read(self, turn: Turn) -> dict[str, Any]:
+        """The slots that the message fills."""
+        if turn.intent in SAFETY_INTENTS or screen(turn.text):
+            return {}
+        asked = turn.requested_slot
+        found: dict[str, Any] = {}
+        speaks_of_it = asked is None or turn.text.startswith("/") or not is_question(turn.text)
+        if speaks_of_it and turn.intent not in CONTROL_INTENTS - {"affirm", "deny"}:
+            found.update(self.first_values(self.mentioned, turn))
+        if asked and asked not in found:
+            if turn.intent == "skip":
+                found[asked] = SKIPPED
+            elif not found or (asked in self.in_own_words and turn.intent != "correct"):
+                found.update(self.first_values({asked: self.answered.get(asked, ())}, turn))
+        elif asked in self.in_own_words:
+            found[asked] = free_text(turn) or found[asked]
+        return found
+
+    @staticmethod
+    def first_values(readers: dict[str, tuple[Reader, ...]], turn: Turn) -> dict[str, Any]:
+        """What each slot's readers, tried in order, read from the message; slots without a value left out."""
+        values = {slot: next((v for r in rs if (v := r(turn)) is not None), None) for slot, rs in readers.items()}
+        return {slot: value for slot, value in values.items() if value is not None}
+
+    def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
+        """Prepare the slots when the form starts; what the starting message said is in ``found``."""
+        return found
+
+    def resolve(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, found: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Check what was found against what is known, and ask back where it is not clear."""
+        return found
+
+    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+        """Say that the answer was not kept and let the form ask again."""
+        dispatcher.utter_message(response="utter_answer_not_kept")
+        return [SlotSet(turn.requested_slot, None)] if turn.requested_slot else []

@@ -1,0 +1,397 @@
+"""Insurance: the look-up of a doctor's in-network status.
+
+The action that gets the answer utters it and sets its state in the same turn; no rule or story claims a
+result. The state itself is computed in ``second_opinion.directory``. What goes into a look-up is a plan, a
+doctor and a place, never anything about the patient.
+"""
+
+import json
+import re
+from abc import abstractmethod
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking_your_doctor import known, wanted_doctor
+from actions.base import GuideAction, Turn, finish, one_line, services
+from actions.forms import SKIPPED, FormValidation, Reader, free_text, from_entity
+from second_opinion.directory.answer import Answer, Candidate
+from second_opinion.directory.decide import State
+from second_opinion.letters import in_words, network_details
+from second_opinion.payloads import NetworkAnswerData
+
+MOST_CHOICES = 6
+"""Buttons of one question: more do not fit a phone's screen."""
+
+_ORDINALS = {
+    "first": 0,
+    "1": 0,
+    "1st": 0,
+    "second": 1,
+    "2": 1,
+    "2nd": 1,
+    "third": 2,
+    "3": 2,
+    "3rd": 2,
+    "last": -1,
+}
+_TEN_DIGITS = re.compile(r"\b\d{10}\b")
+_WORD = re.compile(r"\w+")
+_NOISE = frozenset(
+    {
+        "the",
+        "one",
+        "my",
+        "is",
+        "it",
+        "its",
+        "that",
+        "plan",
+        "dr",
+        "doctor",
+        "i",
+        "mean",
+        "think",
+        "please",
+        "yes",
+        "no",
+    }
+    | {"at", "in", "on", "of", "with", "a"}
+)
+
+
+def plan_name(turn: Turn) -> str | None:
+    """The plan as the patient calls it, with the insurer where both are named apart."""
+    named = " ".join(dict.fromkeys([*turn.values("insurer"), *turn.values("plan")]))
+    return one_line(_TEN_DIGITS.sub("", named)) or None
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the directory offers for one slot: a response and its buttons, as kept in the slot ``choices``."""
+
+    slot: str
+    response: str
+    buttons: list[dict[str, str]]
+
+    @classmethod
+    def of(cls, slots: dict[str, Any], slot: str | None) -> "Choices | None":
+        """The choices open for a slot."""
+        kept = slots.get("choices")
+        return cls(**kept) if isinstance(kept, dict) and kept.get("slot") == slot else None
+
+    def only(self) -> dict[str, str]:
+        """The slots that the one button fills."""
+        return self._slots(self.buttons[0])
+
+    @staticmethod
+    def _slots(offered: dict[str, str]) -> dict[str, str]:
+        values = json.loads(offered["payload"].removeprefix("/inform"))
+        return {"wanted_doctor_npi" if name == "npi" else name: value for name, value in values.items()}
+
+    def meant_by(self, text: str) -> dict[str, str] | None:
+        """The slots of the one button that a typed reply names, ``None`` if none or several do.
+
+        Every telling word of the reply has to stand in the button's title: a reply that names something else
+        is never taken for the nearest choice.
+        """
+        words = {word.lower() for word in _WORD.findall(text)} - _NOISE
+        values = [self._slots(offered) for offered in self.buttons]
+        if len(words) == 1 and (place := _ORDINALS.get(next(iter(words)))) is not None and place < len(values):
+            return values[place]
+        fits = [words <= {word.lower() for word in _WORD.findall(b["title"])} for b in self.buttons]
+        return values[fits.index(True)] if words and fits.count(True) == 1 else None
+
+
+def button(title: str, **values: str) -> dict[str, str]:
+    """A button that answers with values."""
+    return {"title": title, "payload": f"/inform{json.dumps(values, ensure_ascii=False)}"}
+
+
+def described(doctor: str | None, *details: str | None) -> str:
+    """A doctor or place with what tells it apart from others."""
+    return ", ".join(dict.fromkeys(part for part in (doctor, *details) if part))
+
+
+class ValidateNetworkCheckForm(FormValidation):
+    """Plan, doctor and place, each matched against the directory as it arrives."""
+
+    form = "network_check_form"
+    mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
+        "plan": (plan_name,),
+        "wanted_doctor_npi": (from_entity("npi"),),
+        "wanted_doctor": (wanted_doctor,),
+        "place": (from_entity("place"),),
+    }
+    answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
+        "plan": (free_text,),
+        "wanted_doctor": (free_text,),
+        "place": (free_text,),
+    }
+
+    def read(self, turn: Turn) -> dict[str, Any]:
+        """As every form, and a typed reply to offered choices is matched with them first."""
+        found = super().read(turn)
+        choices = Choices.of(turn.slots, turn.requested_slot)
+        if choices and turn.intent == "deny":
+            return {choices.slot: SKIPPED}
+        if choices and turn.intent == "affirm" and len(choices.buttons) == 1:
+            found = choices.only()
+        if choices and found and not turn.text.startswith("/"):
+            replies = (turn.text, *turn.values("specialty"))
+            meant = next((m for reply in replies if (m := choices.meant_by(reply))), {})
+            found.update(meant)
+        return found
+
+    def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
+        """Start a check; after an earlier one, 'check another doctor' means another doctor and place."""
+        fresh: dict[str, Any] = {"network_status": None, "choices": None}
+        if turn.slots.get("network_status") and "plan" not in found and "place" not in found:
+            fresh.update(wanted_doctor=None, wanted_doctor_npi=None, place=None)
+        skipped = [name for name in ("plan", "wanted_doctor", "place") if turn.slots.get(name) == SKIPPED]
+        return {**fresh, **dict.fromkeys(skipped), **found}
+
+    def resolve(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, found: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Match plan, doctor and place; what fits several entries is offered as choices."""
+        starting = turn.requested_slot is None
+        found = {"choices": None, **found}
+        slots = {**turn.slots, **found}
+        if SKIPPED in (slots.get("plan"), slots.get("wanted_doctor")):
+            # Without a plan or a doctor there is nothing to look up: the form ends and the action says so.
+            return {
+                **found,
+                **{name: slots.get(name) or SKIPPED for name in ("plan", "wanted_doctor", "place")},
+            }
+        if starting and not (slots.get("wanted_doctor") or slots.get("wanted_doctor_npi")):
+            named = services().directory.people_named_in(turn.text)
+            if len(named) == 1:
+                found["wanted_doctor"] = slots["wanted_doctor"] = named[0]
+        if slots.get("plan") and (starting or "plan" in found):
+            found.update(self._plan(turn, str(slots["plan"])))
+        if found.get("plan", slots.get("plan")) is None:
+            # The plan is asked first; a doctor already named is matched when the plan is known.
+            return found
+        if {"plan", "wanted_doctor", "wanted_doctor_npi"} & found.keys() or starting:
+            found.update(self._doctor(tracker, turn, slots, found))
+        npi = found.get("wanted_doctor_npi", slots.get("wanted_doctor_npi"))
+        if npi and not found.get("place", slots.get("place")):
+            found.update(self._place(str(npi)))
+        return found
+
+    def _plan(self, turn: Turn, name: str) -> dict[str, Any]:
+        directory = services().directory
+        matches = directory.plans(name)
+        if len(matches) == 1 and matches[0].certainty != "partial":
+            return {"plan": matches[0].label}
+        asked_before = Choices.of(turn.slots, "plan")
+        if not matches and asked_before:
+            # Typed once more although it is not in the copy: the look-up says that there are no data for it.
+            return {"plan": name}
+        response = "utter_plan_choices" if matches else "utter_plan_not_in_copy"
+        offered = (matches or directory.plans())[:MOST_CHOICES]
+        buttons = [button(match.label, plan=match.label) for match in offered]
+        return {"plan": None, "choices": {"slot": "plan", "response": response, "buttons": buttons}}
+
+    def _doctor(self, tracker: Tracker, turn: Turn, slots: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:
+        directory = services().directory
+        name = found.get("wanted_doctor", slots.get("wanted_doctor"))
+        # A number given with this message outweighs a name; one given earlier ends with a new name.
+        npi = found.get("wanted_doctor_npi") or (None if "wanted_doctor" in found else slots.get("wanted_doctor_npi"))
+        if npi:
+            matches = directory.doctors(npi=str(npi))
+            doctor = matches[0].doctor if matches else name or str(npi)
+            return {"wanted_doctor_npi": npi, "wanted_doctor": doctor}
+        if not name:
+            return {}
+        name = fuller_name(tracker, str(name))
+        specialty = next(iter(turn.values("specialty")), None)
+        most = MOST_CHOICES + 1
+        matches = directory.doctors(name, limit=most)
+        matches = directory.doctors(name, specialty=specialty, place=found.get("place"), limit=most) or matches
+        if len(matches) == 1 and matches[0].exact:
+            return {"wanted_doctor": matches[0].doctor, "wanted_doctor_npi": matches[0].npi}
+        if not matches:
+            plans = directory.plans(name)
+            if len(plans) == 1 and plans[0].certainty == "exact":
+                # "And for Acme Choice?" answers with a plan where a doctor was asked for.
+                return {"plan": plans[0].label, "wanted_doctor": None}
+            # Nobody of that name in the copy: the place would not help, the look-up says what it knows.
+            place = found.get("place") or slots.get("place") or SKIPPED
+            return {"wanted_doctor": name, "wanted_doctor_npi": None, "place": place}
+        many = len(matches) > MOST_CHOICES
+        if many:
+            response = "utter_doctor_too_many"
+        else:
+            response = "utter_doctor_near" if len(matches) == 1 else "utter_doctor_choices"
+        described_matches = [(described(m.doctor, m.specialty, m.organization, m.location), m.npi) for m in matches]
+        buttons = [button(title, npi=number) for title, number in described_matches if number and not many]
+        choices = {"slot": "wanted_doctor", "response": response, "buttons": buttons}
+        return {"wanted_doctor": None, "wanted_doctor_npi": None, "choices": choices}
+
+    @staticmethod
+    def _place(npi: str) -> dict[str, Any]:
+        offices = [office for office in services().directory.locations(npi) if office.location]
+        if len(offices) == 1:
+            return {"place": offices[0].location}
+        if not offices:
+            return {}
+        buttons = [button(described(o.organization, o.location), place=str(o.location)) for o in offices[:MOST_CHOICES]]
+        return {"choices": {"slot": "place", "response": "utter_place_choices", "buttons": buttons}}
+
+
+def fuller_name(tracker: Tracker, name: str) -> str:
+    """The longer form in which this doctor was named before: 'Dr. Patel' after 'Rohan Patel' is the same."""
+    words = {word.lower() for word in _WORD.findall(name)} - _NOISE
+    for event in reversed(tracker.events):
+        earlier = event.get("value") if event.get("name") == "wanted_doctor" else None
+        if isinstance(earlier, str) and words and words < {word.lower() for word in _WORD.findall(earlier)}:
+            return earlier
+    return name
+
+
+class AskNetworkCheckForm(GuideAction):
+    """Ask for one slot of the network check, with the directory's choices where there are any."""
+
+    @property
+    @abstractmethod
+    def slot(self) -> str:
+        """The slot; a class attribute in subclasses."""
+
+    @property
+    def action_name(self) -> str:
+        """The name by which the form finds its question."""
+        return f"action_ask_network_check_form_{self.slot}"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the question."""
+        choices = Choices.of(turn.slots, self.slot)
+        if choices:
+            dispatcher.utter_message(response=choices.response, choices=choices.buttons)
+        else:
+            dispatcher.utter_message(response=f"utter_ask_network_check_form_{self.slot}")
+        return []
+
+    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+        """Say that the directory could not be opened."""
+        dispatcher.utter_message(response=f"utter_ask_network_check_form_{self.slot}_unavailable")
+        return []
+
+
+class AskPlan(AskNetworkCheckForm):
+    """Which plan."""
+
+    slot = "plan"
+
+
+class AskWantedDoctor(AskNetworkCheckForm):
+    """Which doctor."""
+
+    slot = "wanted_doctor"
+
+
+class AskPlace(AskNetworkCheckForm):
+    """Which office."""
+
+    slot = "place"
+
+
+def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str | None]) -> None:
+    """Utter one directory answer in the words of its state; ``asked`` fills what the data do not name."""
+    data = NetworkAnswerData(
+        state=answer.state.value,
+        flags=list(answer.flags),
+        doctor=answer.doctor,
+        npi=answer.npi,
+        organization=answer.organization,
+        location=answer.location,
+        plan=answer.plan,
+        network=answer.network,
+        tier=answer.tier,
+        accepting=answer.accepting,
+        source=answer.source,
+        source_date=answer.source_date.isoformat() if answer.source_date else None,
+        last_verified=answer.last_verified.isoformat() if answer.last_verified else None,
+        example=answer.example,
+    )
+    places = [described(answer.organization, answer.location) if answer.location else None]
+    if answer.state is State.LISTED_ELSEWHERE:
+        places += [described(o.organization, o.location) for o in answer.other_locations]
+    details = network_details(
+        places=[place for place in places if place],
+        tier=answer.tier,
+        network=answer.network,
+        accepting=answer.accepting,
+        source=answer.source,
+        source_date=answer.source_date,
+        last_verified=answer.last_verified,
+    )
+    dispatcher.utter_message(
+        response=f"utter_network_{answer.state.value.lower()}",
+        doctor=answer.doctor or asked["doctor"],
+        plan=described(answer.payer, answer.plan) or asked["plan"],
+        organization=answer.organization,
+        ended_on=in_words(answer.ended_on) if answer.ended_on else None,
+        starts_on=in_words(answer.starts_on) if answer.starts_on else None,
+        details=details,
+        data=data.dict(),
+    )
+
+
+def look_up(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> str | None:
+    """Look up the doctor of the slots and utter the answer; its state, ``None`` if none."""
+    asked = {
+        "plan": known(slots, "plan"),
+        "doctor": known(slots, "wanted_doctor"),
+        "place": known(slots, "place"),
+    }
+    npi = known(slots, "wanted_doctor_npi")
+    if not asked["plan"]:
+        dispatcher.utter_message(response="utter_network_needs_plan")
+        return None
+    if not (asked["doctor"] or npi):
+        dispatcher.utter_message(response="utter_network_needs_doctor")
+        return None
+    now = services()
+    question: dict[str, str | None] = {"npi": npi} if npi else {"doctor": asked["doctor"]}
+    answer = now.directory.lookup(**question, plan=asked["plan"], place=asked["place"], on=now.today())
+    answers = [answer]
+    if answer.state is State.AMBIGUOUS and answer.ambiguous == "place":
+        dispatcher.utter_message(response="utter_network_by_place")
+        answers = [_at(candidate, question, asked) for candidate in answer.candidates[:MOST_CHOICES]]
+    for each in answers:
+        tell(dispatcher, each, asked)
+    example = any(each.example for each in answers)
+    dispatcher.utter_message(response="utter_network_example_data" if example else "utter_network_next")
+    return answer.state.value
+
+
+def _at(candidate: Candidate, question: dict[str, str | None], asked: dict[str, str | None]) -> Answer:
+    now = services()
+    return now.directory.lookup(
+        **question,
+        organization=candidate.organization,
+        plan=asked["plan"],
+        place=candidate.location,
+        on=now.today(),
+    )
+
+
+class ActionCheckNetwork(GuideAction):
+    """Answer whether the doctor is listed for the plan at the place, as far as the directory can tell."""
+
+    action_name = "action_check_network"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the answer and keep its state."""
+        state = look_up(dispatcher, turn.slots)
+        return finish(tracker, network_status=state or "NOT_ASKED", last_result="network")
+
+
+def asks_again(turn: Turn) -> bool:
+    """Whether a message after an answer names another plan, doctor or place to look up."""
+    return bool(ValidateNetworkCheckForm().read(turn))

@@ -1,0 +1,268 @@
+"""``second-opinion directory``: load, inspect and ask the in-network directory."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import typer
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+from sqlalchemy.engine import Engine
+
+from commands.console import BadInput, notes, out
+from second_opinion.directory import (
+    Answer,
+    BadRows,
+    Directory,
+    ImportReport,
+    State,
+    import_csv,
+    load_demo,
+    open_engine,
+)
+from second_opinion.directory import template as csv_template
+from second_opinion.directory.overview import issues as read_issues
+from second_opinion.directory.overview import sources as read_sources
+from second_opinion.settings import load_settings
+
+app = typer.Typer(no_args_is_help=True, help="The in-network directory: load it, look into it, ask it.")
+
+Database = typer.Option(None, "--database", metavar="URL", help="SQLAlchemy URL; default DIRECTORY_DATABASE_URL.")
+
+EXPLANATIONS = {
+    State.LISTED: "Listed in the plan's network at this place, and verified within 90 days.",
+    State.LISTED_STALE: "Listed, but not verified within 90 days, or never.",
+    State.LISTED_ELSEWHERE: "Not listed at the place asked about, but listed at another place or group.",
+    State.OTHER_TIER: "Listed at a tier that may cost more; which cost applies must be asked.",
+    State.GROUP_ONLY: "The group is listed; nothing is said about the person.",
+    State.NOT_LISTED: "Known, but not found in this plan's network in this copy. That is no proof.",
+    State.NO_DATA: "No data for this plan, or none for this specialty and area: nothing can be said.",
+    State.AMBIGUOUS: "Several may be meant: choose one of the candidates and ask again.",
+    State.CONFLICT: "Two sources disagree; the flags say about what.",
+    State.ENDED: "The listing ended before this day.",
+    State.FUTURE: "The listing starts after this day.",
+    State.UNKNOWN_DOCTOR: "Nobody in this copy matches that name or NPI.",
+}
+
+
+@app.command("import")
+def import_file(
+    path: Path = typer.Argument(..., metavar="PATH", help="CSV file in the layout of 'directory template'."),
+    source: str = typer.Option("", "--source", metavar="NAME", help="Name of the source; default the file's."),
+    skip_bad: bool = typer.Option(False, "--skip-bad", help="Load the good rows and record the bad ones."),
+    quiet: bool = typer.Option(False, "--quiet", help="No progress and no summary, for scheduled runs."),
+    database: str = Database,
+) -> None:
+    """Load a CSV file, instead of what the same source held before. All of it or nothing."""
+    name = " ".join(source.split()) or path.stem
+    with _opened(database, create=True) as engine, _progress(path, quiet) as advance:
+        try:
+            report = import_csv(engine, path, source=name, today=date.today(), skip_bad=skip_bad, on_progress=advance)
+        except BadRows as refused:
+            for problem in refused.problems:
+                notes.print(str(problem), markup=False, soft_wrap=True)
+            raise
+    if not quiet:
+        _summarize(report)
+
+
+@app.command("template")
+def template(
+    path: Path | None = typer.Argument(None, metavar="[PATH]", help="File to write; default standard output."),
+) -> None:
+    """Write a CSV file to fill in: the header and one example row."""
+    if path is None:
+        typer.echo(csv_template(), nl=False)
+        return
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(csv_template())
+    except FileExistsError:
+        raise BadInput(f"{path} exists already and was left alone. Choose another name.") from None
+    except OSError as error:
+        raise BadInput(f"{path} could not be written ({error.strerror}). Choose another place.") from error
+    out.print(
+        f"Wrote {path}. Fill it in, then: second-opinion directory import {path}",
+        markup=False,
+        soft_wrap=True,
+    )
+
+
+@app.command("demo")
+def demo(database: str = Database) -> None:
+    """Load the example directory of invented doctors, with its dates placed around today."""
+    with _opened(database, create=True) as engine:
+        _summarize(load_demo(engine, date.today()))
+
+
+@app.command("lookup")
+def lookup(
+    doctor: str = typer.Option(None, "--doctor", metavar="NAME", help="The doctor's name, as people say it."),
+    npi: str = typer.Option(None, "--npi", metavar="NPI", help="The doctor's (or group's) NPI."),
+    organization: str = typer.Option(None, "--organization", metavar="NAME", help="The group, alone or with a doctor."),
+    plan: str = typer.Option(..., "--plan", metavar="NAME", help="Insurer and plan, or the plan's identifier."),
+    place: str = typer.Option(None, "--place", metavar="TEXT", help="Town, ZIP, street or name of the office."),
+    on: str = typer.Option(None, "--on", metavar="DATE", help="Day asked about, YYYY-MM-DD; default today."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
+    database: str = Database,
+) -> None:
+    """Ask whether a doctor or a group is in a plan's network. Every state is an answer: exit code 0."""
+    if not any(text and text.strip() for text in (doctor, npi, organization)):
+        raise BadInput("Nobody to look up. Give one of --doctor NAME, --npi NPI, --organization NAME.")
+    if not plan.strip():
+        raise BadInput("No plan to look in. Give --plan NAME; 'second-opinion directory plans' lists them.")
+    day = _day(on)
+    with _opened(database) as engine:
+        answer = Directory(engine).lookup(
+            doctor=doctor, npi=npi, organization=organization, plan=plan, place=place, on=day
+        )
+    if as_json:
+        typer.echo(json.dumps(answer.to_json(EXPLANATIONS[answer.state]), ensure_ascii=False, indent=2))
+    else:
+        _show(answer)
+
+
+@app.command("sources")
+def sources(database: str = Database) -> None:
+    """List the sources with their dates, rows and issues."""
+    with _opened(database) as engine:
+        found = read_sources(engine)
+    if not found:
+        out.print("No source is loaded. Load one: second-opinion directory demo, or directory import FILE.")
+        return
+    rows = [
+        (f"{s.name} (example)" if s.example else s.name, s.kind, str(s.dated), str(s.rows), str(s.issues))
+        for s in found
+    ]
+    _table(("source", "kind", "date", "rows", "issues"), rows)
+
+
+@app.command("issues")
+def issues(
+    source: str = typer.Option(None, "--source", metavar="NAME", help="Only this source."),
+    limit: int = typer.Option(100, "--limit", min=1, help="How many to show."),
+    database: str = Database,
+) -> None:
+    """List what was odd in the imports, by the record it stands in."""
+    with _opened(database) as engine:
+        if source is not None and source not in {s.name for s in read_sources(engine)}:
+            raise BadInput("There is no source of that name. 'second-opinion directory sources' lists them.")
+        found, total = read_issues(engine, source=source, limit=limit)
+    if not found:
+        out.print("No issues.")
+        return
+    _table(("source", "record", "code", "message"), [(i.source, i.record, i.code, i.message) for i in found])
+    if total > len(found):
+        out.print(f"{total - len(found)} more; --limit {total} shows all.")
+
+
+@app.command("plans")
+def plans(
+    text: str = typer.Argument(None, metavar="[TEXT]", help="Only the plans these words may mean."),
+    database: str = Database,
+) -> None:
+    """List the plans."""
+    with _opened(database) as engine:
+        found = Directory(engine).plans(text)
+    if not found:
+        out.print("No plan fits." if text else "No plan is loaded.")
+        return
+    rows = [
+        (p.label, p.product_type + (", marketplace" if p.marketplace else ""), _identifier(p.external_id))
+        for p in found
+    ]
+    _table(("plan", "type", "identifier"), rows)
+
+
+@contextmanager
+def _opened(database: str | None, *, create: bool = False) -> Iterator[Engine]:
+    engine = open_engine(database or load_settings().directory_database_url, create=create)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def _progress(path: Path, quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    if quiet or not path.is_file():
+        yield None
+        return
+    columns = (TextColumn("Reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=notes, transient=True) as bar:
+        task = bar.add_task("", total=path.stat().st_size)
+        yield lambda done: bar.update(task, completed=done)
+
+
+def _summarize(report: ImportReport) -> None:
+    text = (
+        f"Loaded {report.source}: {report.rows} rows, {report.people} people, "
+        f"{report.participations} listings, {report.oddities} oddities"
+    )
+    left_out = len({problem.row for problem in report.left_out})
+    text += f", {left_out} bad rows left out." if left_out else "."
+    if report.oddities or left_out:
+        text += " See them: second-opinion directory issues."
+    out.print(text, markup=False, soft_wrap=True)
+
+
+def _day(text: str | None) -> date:
+    if text is None:
+        return date.today()
+    try:
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise BadInput("--on: expected a day written YYYY-MM-DD, such as 2026-11-22.")
+
+
+def _identifier(external_id: str) -> str:
+    return "" if " / " in external_id else external_id
+
+
+def _show(answer: Answer) -> None:
+    out.print(Text(answer.state.value, style="bold"))
+    out.print(EXPLANATIONS[answer.state], markup=False)
+    shown = {
+        "doctor": answer.doctor,
+        "NPI": answer.npi,
+        "specialty": answer.specialty,
+        "organization": answer.organization,
+        "location": answer.location,
+        "plan": ", ".join(part for part in (answer.payer, answer.plan) if part),
+        "network": answer.network,
+        "tier": answer.tier,
+        "new patients": answer.accepting,
+        "last verified": answer.last_verified,
+        "ended": answer.ended_on,
+        "starts": answer.starts_on,
+        "source": answer.source and f"{answer.source}, {answer.source_date}",
+        "flags": ", ".join(answer.flags),
+    }
+    grid = Table.grid(padding=(0, 2))
+    for label, value in shown.items():
+        if value:
+            grid.add_row(Text(label, style="dim"), Text(str(value)))
+    out.print(grid)
+    for title, entries in (("Candidates", answer.candidates), ("Also listed at", answer.other_locations)):
+        if entries:
+            out.print(Text(title, style="bold"))
+        for entry in entries:
+            parts = (entry.plan, entry.doctor, entry.npi, entry.specialty, entry.organization, entry.location)
+            out.print(Text("- " + ", ".join(part for part in parts if part)))
+    if answer.example:
+        out.print(Text("Example data: everybody in it is invented.", style="yellow"))
+
+
+def _table(columns: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    table = Table(box=None, pad_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    out.print(table)

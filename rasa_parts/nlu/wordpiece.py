@@ -1,0 +1,96 @@
+"""WordPiece: text to the token numbers that BERT-like encoders are trained on, in plain Python.
+
+It does what the reference tokenizer of the uncased English BERT does: clean, lower, strip accents, split at
+spaces and punctuation and around CJK characters, then take the longest known piece from the left of each word.
+"""
+
+import unicodedata
+from functools import lru_cache
+from importlib.resources import files
+
+_UNKNOWN, _START, _END = "[UNK]", "[CLS]", "[SEP]"
+_LONGEST_WORD = 100
+_CJK = (
+    (0x4E00, 0x9FFF),
+    (0x3400, 0x4DBF),
+    (0x20000, 0x2A6DF),
+    (0x2A700, 0x2CEAF),
+    (0xF900, 0xFAFF),
+    (0x2F800, 0x2FA1F),
+)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict[str, int]:
+    """Each piece with its number."""
+    lines = files("rasa_parts.nlu").joinpath("data/vocab.txt").read_text(encoding="utf-8").split("\n")
+    return {piece: number for number, piece in enumerate(lines) if piece}
+
+
+def _is_punctuation(char: str) -> bool:
+    code = ord(char)
+    # All ASCII that is neither letter nor digit counts, also signs that Unicode does not call punctuation.
+    if 33 <= code <= 47 or 58 <= code <= 64 or 91 <= code <= 96 or 123 <= code <= 126:
+        return True
+    return unicodedata.category(char).startswith("P")
+
+
+def _clean(text: str) -> str:
+    out = []
+    for char in text:
+        if char in "\t\n\r" or unicodedata.category(char) == "Zs":
+            out.append(" ")
+        elif ord(char) in (0, 0xFFFD) or unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co"):
+            continue
+        elif any(low <= ord(char) <= high for low, high in _CJK):
+            out.append(f" {char} ")
+        else:
+            out.append(char)
+    return "".join(out)
+
+
+def words(text: str) -> list[str]:
+    """The text as lower-case words and single punctuation marks."""
+    found: list[str] = []
+    for token in _clean(text).split():
+        bare = "".join(
+            c for c in unicodedata.normalize("NFD", token.lower()) if unicodedata.category(c) != "Mn"
+        )
+        start = 0
+        for place, char in enumerate(bare):
+            if _is_punctuation(char):
+                if start < place:
+                    found.append(bare[start:place])
+                found.append(char)
+                start = place + 1
+        if start < len(bare):
+            found.append(bare[start:])
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _pieces(word: str) -> tuple[int, ...]:
+    known = vocabulary()
+    if len(word) > _LONGEST_WORD:
+        return (known[_UNKNOWN],)
+    numbers: list[int] = []
+    start = 0
+    while start < len(word):
+        prefix = "##" if start else ""
+        end = next((e for e in range(len(word), start, -1) if prefix + word[start:e] in known), None)
+        if end is None:
+            return (known[_UNKNOWN],)
+        numbers.append(known[prefix + word[start:end]])
+        start = end
+    return tuple(numbers)
+
+
+def encode(text: str, longest: int) -> list[int]:
+    """Token numbers with the start and end marks, cut to ``longest`` in all."""
+    known = vocabulary()
+    numbers: list[int] = []
+    for word in words(text):
+        numbers.extend(_pieces(word))
+        if len(numbers) >= longest - 2:
+            break
+    return [known[_START], *numbers[: longest - 2], known[_END]]

@@ -1,0 +1,225 @@
+"""Which sentence is said, and with what in it.
+
+Rasa picks a variation at random. Here a choice depends on the conversation alone: of the variations that suit
+the slots and the channel, the one said least often so far, in the order of the domain. So nobody hears a
+sentence twice while another is left, and two runs of one conversation read the same.
+"""
+
+import copy
+import json
+import logging
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from rasa.core.nlg.generator import ResponseVariationFilter
+from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
+from rasa.shared.constants import RESPONSE_CONDITION
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import BotUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+from rasa.utils.endpoints import EndpointConfig
+
+from rasa_parts.plain_text import is_plain_channel, plain_message
+from second_opinion import payloads
+from second_opinion.clinics import Clinic, ClinicError, load_clinic
+from second_opinion.settings import Settings, load_settings
+
+logger = logging.getLogger(__name__)
+
+VARIATION = "variation"
+"""Key of a bot message's metadata: the place of the variation among the response's, counted from 0."""
+
+INTERPOLATED = ("text", "image", "custom", "buttons", "attachment", "quick_replies")
+
+# A variable with the space before it, which goes too when there is nothing to put in. {{x}} is no variable.
+_VARIABLE = re.compile(r"\{\{\w+\}\}| ?(?<!\{)\{([A-Za-z_]\w*)\}")
+
+
+class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore[misc]
+    """Rasa's response generator with a deterministic choice, clinic variables and complete payloads.
+
+    Besides slots, every response may use ``{clinic_name}``, ``{clinic_phone}``, ``{clinic_hours}`` and
+    ``{interpreter_phone}`` and ``{retention_hours}``, so that the ways to reach a person need no action. Rasa sets ``responses`` anew
+    when it loads a model.
+    """
+
+    def __init__(
+        self,
+        endpoint_config: EndpointConfig | None = None,
+        domain: Domain | None = None,
+        *,
+        settings: Settings | None = None,
+    ) -> None:
+        super().__init__(domain.responses if domain else {})
+        self._clinics = _ClinicVariables(settings or load_settings())
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any] | None:
+        """The message for a response's name; ``None`` when the domain holds no such response.
+
+        ``kwargs`` are an action's own values for the response's variables; they come before slots.
+        """
+        slots = tracker.current_slot_values()
+        suitable = self._suitable(utter_action, output_channel, slots)
+        if not suitable:
+            logger.error("There is no response %s, or none of its variations suits.", utter_action)
+            return None
+        said = _said(utter_action, tracker)
+        number, variation = min(suitable, key=lambda candidate: said[candidate[0]])
+        values = {**self._clinics.of(slots.get("clinic")), **slots, **kwargs}
+        message = copy.deepcopy(variation)
+        message[VARIATION] = number
+        for key in INTERPOLATED:
+            if key in message:
+                fill_in = _with_types if key == "custom" else _filled
+                message[key] = fill_in(message[key], values, utter_action)
+        if isinstance(kwargs.get("choices"), list):
+            # Rasa itself would put an action's buttons behind the response's own, such as "None of these".
+            message["buttons"] = [*kwargs["choices"], *(message.get("buttons") or [])]
+        _complete(message, utter_action)
+        # Rasa names the way out ("queue") where it should name the channel that the patient uses.
+        plain = is_plain_channel(output_channel) or is_plain_channel(tracker.get_latest_input_channel())
+        return plain_message(message) if plain else message
+
+    def _suitable(
+        self, utter_action: str, output_channel: str, slots: dict[str, Any]
+    ) -> list[tuple[int, dict[str, Any]]]:
+        variations = self.responses.get(utter_action, [])
+        if not variations:
+            return []
+        suitable = ResponseVariationFilter(self.responses).responses_for_utter_action(
+            utter_action, output_channel, slots
+        )
+        if not suitable:
+            # Better a sentence made for another channel than silence.
+            suitable = [v for v in variations if not v.get(RESPONSE_CONDITION)]
+        return [(i, v) for i, v in enumerate(variations) if any(v is chosen for chosen in suitable)]
+
+
+def _said(utter_action: str, tracker: DialogueStateTracker) -> Counter[int]:
+    """How often each variation was said in this conversation, by its place."""
+    return Counter(
+        event.metadata.get(VARIATION)
+        for event in tracker.events
+        if isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action
+    )
+
+
+def _filled(part: Any, values: Mapping[str, Any], utter_action: str, *, in_payload: bool = False) -> Any:
+    """The part of a message with its variables filled in, at any depth. Values are shown as they are.
+
+    In a button's payload a value is written as JSON text, so that a quotation mark does not end it.
+    """
+    if isinstance(part, dict):
+        return {key: _filled(value, values, utter_action, in_payload=key == "payload") for key, value in part.items()}
+    if isinstance(part, list):
+        return [_filled(value, values, utter_action, in_payload=in_payload) for value in part]
+    if not isinstance(part, str):
+        return part
+
+    def fill(match: re.Match[str]) -> str:
+        name = match[1]
+        if name is None:
+            return match[0][1:-1]
+        shown = _shown(values.get(name))
+        if not shown:
+            logger.warning("Response %s was said without a value for {%s}.", utter_action, name)
+            return ""
+        space = match[0][: match[0].index("{")]
+        return space + (json.dumps(shown, ensure_ascii=False)[1:-1] if in_payload else shown)
+
+    return _VARIABLE.sub(fill, part)
+
+
+def _with_types(part: Any, values: Mapping[str, Any], utter_action: str) -> Any:
+    """A payload's part filled in; what is one variable and nothing else takes its value as it is.
+
+    So a list stays a list, and what is not known is ``None``. Variables within a text are filled in as text.
+    """
+    if isinstance(part, dict):
+        return {key: _with_types(value, values, utter_action) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_with_types(value, values, utter_action) for value in part]
+    if isinstance(part, str) and (alone := _VARIABLE.fullmatch(part)) and alone[1]:
+        return copy.deepcopy(values.get(alone[1]))
+    return _filled(part, values, utter_action)
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return ", ".join(_shown(item) for item in value)
+    return str(value)
+
+
+def _complete(message: dict[str, Any], utter_action: str) -> None:
+    """Make a payload that the domain describes by ``type`` and ``data`` a complete and checked one.
+
+    One that a widget could not show is left out; its text, if it has one, is said instead.
+    """
+    custom = message.get("custom")
+    if not isinstance(custom, dict) or "type" not in custom:
+        return
+    try:
+        if custom["type"] == "comparison" and not custom.get("text"):
+            payload = payloads.comparison(payloads.ComparisonData.parse_obj(custom.get("data", {})))
+        else:
+            payload = payloads.Payload.parse_obj(custom)
+            model = _DATA[payload.type]
+            payload.data = model.parse_obj(payload.data).dict()
+    except ValidationError as error:
+        keys = ", ".join(".".join(map(str, e["loc"])) for e in error.errors())
+        logger.error("The payload of response %s cannot be shown; see its keys %s.", utter_action, keys)
+        message.update(plain_message(message))
+        message.pop("custom", None)
+    else:
+        message["custom"] = payload.dict()
+
+
+_DATA: dict[str, type[BaseModel]] = {
+    "letter": payloads.LetterData,
+    "comparison": payloads.ComparisonData,
+    "network_answer": payloads.NetworkAnswerData,
+}
+
+
+class _ClinicVariables:
+    """The clinic's contacts for responses, read from its file when that changed. Never raises."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._folder: Path = settings.clinics_dir
+        self._default = settings.default_clinic
+        self._read: dict[str, tuple[int, dict[str, str]]] = {}
+
+    def of(self, clinic_id: object) -> dict[str, str]:
+        """The variables of the conversation's clinic; the default clinic's where that cannot be used."""
+        asked = clinic_id if isinstance(clinic_id, str) and clinic_id else self._default
+        for candidate in (asked, self._default):
+            try:
+                return self._variables(candidate)
+            except (ClinicError, OSError, ValueError) as error:
+                logger.error("A clinic's file cannot be used (%s).", type(error).__name__)
+        return {}
+
+    def _variables(self, clinic_id: str) -> dict[str, str]:
+        changed = (self._folder / f"{clinic_id}.yml").stat().st_mtime_ns
+        known = self._read.get(clinic_id)
+        if known is None or known[0] != changed:
+            known = self._read[clinic_id] = (changed, _variables(load_clinic(self._folder, clinic_id)))
+        return known[1]
+
+
+def _variables(clinic: Clinic) -> dict[str, str]:
+    return {
+        "clinic_name": clinic.name,
+        "clinic_phone": clinic.front_desk.phone,
+        "clinic_hours": clinic.front_desk.hours,
+        "retention_hours": str(clinic.retention.hours_after_last_message),
+        "interpreter_phone": clinic.interpreter_phone,
+    }

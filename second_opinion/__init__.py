@@ -1,0 +1,1 @@
+"""What the guide knows and can do, in plain Python: no Rasa below this package."""

@@ -1,0 +1,56 @@
+"""The facts catalogue: every claim that a patient may be told, with source and dates.
+
+Responses name the facts they state (``metadata: {facts: [...]}``); tests hold both sides together.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, Extra, Field, ValidationError
+
+from second_opinion.settings import PROJECT_ROOT
+
+CATALOGUE = PROJECT_ROOT / "content" / "facts.yml"
+
+
+class FactsError(ValueError):
+    """The catalogue cannot be used; the message names the file, the entry and the expected shape."""
+
+
+class Fact(BaseModel):
+    """One claim with one rating. From ``expires_on`` on it is told with a caution."""
+
+    id: str = Field(..., regex=r"^[A-Z]{3,4}-\d{1,3}$")
+    text: str = Field(..., min_length=1)
+    source: str = Field(..., min_length=1)
+    url: str | None = Field(None, regex=r"^https?://")
+    checked_on: date
+    expires_on: date
+    confidence: Literal["H", "M", "own"]
+
+    class Config:
+        """Unknown keys are misspelt keys."""
+
+        extra = Extra.forbid
+
+
+def load_facts(path: Path = CATALOGUE) -> dict[str, Fact]:
+    """Read the catalogue, by id.
+
+    Raises:
+        FactsError: an entry has another shape, or an id occurs twice.
+    """
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    facts: dict[str, Fact] = {}
+    for number, entry in enumerate(content["facts"], start=1):
+        try:
+            fact = Fact.parse_obj(entry)
+        except ValidationError as error:
+            problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+            raise FactsError(f"{path}, fact number {number}: {problems}.") from error
+        if fact.id in facts:
+            raise FactsError(f"{path}: the id {fact.id} occurs twice; every fact has an id of its own.")
+        facts[fact.id] = fact
+    return facts

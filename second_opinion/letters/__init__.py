@@ -1,0 +1,135 @@
+"""Texts a patient takes away, composed from Jinja2 templates (one folder a language).
+
+Nothing is invented: what is not known stands as a visible blank such as ``[your name]``, and the patient's
+own words appear as typed. Values are data to the templates, never template text.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from jinja2 import FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from pydantic import BaseModel, Extra
+
+from second_opinion.payloads import LetterData
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+SITUATION_KINDS = frozenset({"surgery", "treatment", "diagnosis", "not_better"})
+"""Situations that were picked rather than typed; the templates have a phrase for each."""
+
+BARE_NAME = re.compile(
+    r"^(?!(?:Dr|Doctor|Prof|Professor|Nurse|The|My|An?)\b)[A-Z][\w'\u2019.-]*(?: [A-Z][\w'\u2019.-]*){0,3}$"
+)
+
+BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
+
+
+class ReferralRequest(BaseModel):
+    """What a referral request may say. ``None`` is left out or stands as a visible blank.
+
+    ``situation`` is one of ``SITUATION_KINDS`` or the patient's own words.
+    """
+
+    recipient: Literal["doctor", "staff"] = "doctor"
+    current_doctor: str | None = None
+    situation: str | None = None
+    specialty: str | None = None
+    opinion_type: str | None = None
+    wanted_doctor: str | None = None
+    records: bool = False
+    tone: str = "plain"
+    patient_name: str | None = None
+
+    class Config:
+        """Unknown parts are a mistake of the caller."""
+
+        extra = Extra.forbid
+
+
+def in_words(day: date) -> str:
+    """A date as people in the US read it, e.g. ``November 2, 2026``."""
+    return f"{day:%B} {day.day}, {day.year}"
+
+
+def titled(name: str) -> str:
+    """A doctor's name with a title in front; anything that does not look like a bare name stays as typed."""
+    return f"Dr. {name}" if BARE_NAME.match(name) else name
+
+
+@cache
+def _environment(language: str) -> SandboxedEnvironment:
+    environment = SandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES / language),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # these are plain texts; a channel that shows them as HTML escapes them itself
+    )
+    environment.filters["in_words"] = in_words
+    environment.filters["titled"] = titled
+    return environment
+
+
+def _render(template: str, language: str, **values: object) -> str:
+    text = _environment(language).get_template(template).render(**values)
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines())).strip()
+
+
+def _about(situation: str | None) -> dict[str, str | None]:
+    kind = situation if situation in SITUATION_KINDS else None
+    return {"kind": kind, "own_words": None if kind else situation}
+
+
+def referral_request(request: ReferralRequest, language: str = "en") -> LetterData:
+    """Compose the referral request.
+
+    Returns:
+        Subject and body as plain text, and the blanks that the template left (none that the patient typed).
+    """
+    values = {**request.dict(), **_about(request.situation)}
+    body = _render("referral_request.txt.j2", language, **values)
+    typed = " ".join(str(value) for value in request.dict().values() if isinstance(value, str))
+    blanks = [blank for blank in dict.fromkeys(BLANK.findall(body)) if blank not in typed]
+    subject = _render("referral_request_subject.txt.j2", language, **values)
+    return LetterData(kind="referral_request", subject=subject, body=body, blanks=blanks)
+
+
+def coaching_script(*, situation: str | None, recipient: str | None, times_before: int, language: str = "en") -> str:
+    """Ways to say it aloud, in the patient's situation; a second asking gets other ways."""
+    return _render(
+        "coaching_script.txt.j2",
+        language,
+        recipient=recipient,
+        again=times_before % 2 == 1,
+        **_about(situation),
+    )
+
+
+def network_details(
+    *,
+    places: Sequence[str],
+    tier: str | None,
+    network: str | None,
+    accepting: str | None,
+    source: str | None,
+    source_date: date | None,
+    last_verified: date | None,
+    language: str = "en",
+) -> str:
+    """The lines under a directory answer: places, tier, new patients, source and dates, if known."""
+    return _render(
+        "network_details.txt.j2",
+        language,
+        places=places,
+        tier=tier,
+        network=network,
+        accepting=accepting,
+        source=source,
+        source_date=source_date,
+        last_verified=last_verified,
+    )

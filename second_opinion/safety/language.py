@@ -1,0 +1,55 @@
+"""Tell a Spanish message from an English one.
+
+A short list of function words decides: they occur in every sentence, are spelt alike by everybody, and hardly
+any is an English word. Names of people and places say nothing ("Dr. Maria de la Cruz").
+"""
+
+import re
+
+from second_opinion.safety.text import fold
+
+_SPANISH = frozenset(
+    """
+    que como cuando donde quien cual porque pero para por con sin sobre entre desde hasta muy mas tambien ya
+    yo tu usted ustedes nosotros ellos ella mi mis su sus me te se le les nos lo los las el la un una unos unas
+    del al de en es son esta estoy estan estamos era fue ser soy hay tengo tiene tienen tenemos quiero quiere
+    quisiera puedo puede pueden necesito necesita debo hacer hace hacia dijo dice dicen voy va vamos gracias hola
+    buenos buenas dias tardes noches ayuda ayudar medico medica doctora opinion segunda seguro cita favor
+    hermano hermana esposo esposa hijo hija mama papa madre padre abuela abuelo dolor cirugia operacion
+    si nada algo otro otra este eso esto ahora hoy bien mal mucho poco cuanto cuesta
+    """.split()
+)
+# Also English words, initials, or parts of names and places: they support other evidence and prove nothing.
+_WEAK = frozenset(
+    "yo me no mi se la las el los de del es son un a al en lo papa mama te va si opinion his her".split()
+)
+_ENGLISH = frozenset(
+    """
+    the a an i you he she it we they my your his her our is are was were be am do does did have has had can could
+    will would should want need what when where who how why which to of in on at for with from about and or but
+    not no this that these those there if doctor dr second opinion please see get go me in
+    """.split()
+)
+_PLACE_NAME = re.compile(
+    r"\b(?:los angeles|el paso|las vegas|san \w+|santa \w+|la \w+|el \w+(?= (?:tx|texas|ca))|de la \w+|de \w+)\b"
+)
+_WORDS = re.compile(r"[a-z]+")
+
+
+def looks_spanish(text: str) -> bool:
+    """Whether the message as a whole is written in Spanish.
+
+    A Spanish name, place or single courtesy word in an English sentence does not make it Spanish.
+    """
+    plain = fold(text)
+    words = _WORDS.findall(plain)
+    spanish = [word for word in words if word in _SPANISH]
+    strong = [word for word in spanish if word not in _WEAK]
+    english = [word for word in words if word in _ENGLISH and word not in _SPANISH]
+    if any(mark in text for mark in "\u00bf\u00a1") and spanish and len(english) <= len(spanish):
+        return True
+    if not strong:
+        return False
+    if _PLACE_NAME.search(plain) and len(strong) < 2:
+        return False
+    return len(spanish) > len(english) and (len(strong) >= 2 or len(words) <= 3 or len(spanish) >= 3)

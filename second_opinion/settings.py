@@ -1,0 +1,78 @@
+"""Settings of one installation, read from environment variables.
+
+Every setting has this one home; the Rasa project files only name the variables. The table in the README is
+checked against this class.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import BaseSettings, Field, ValidationError
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+"""The checkout: the guide runs from it, since its conversations and clinics are files staff edit."""
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used; the message names the variable and the expected shape."""
+
+
+class Settings(BaseSettings):
+    """One installation's settings. Field names in capitals are the variables' names."""
+
+    default_clinic: str = Field("riverside", description="clinic when a conversation names none")
+    clinics_dir: Path = Field(PROJECT_ROOT / "clinics", description="folder of the clinics' YAML files")
+    state_dir: Path = Field(PROJECT_ROOT / "var", description="folder for databases and run files")
+    model_dir: Path = Field(PROJECT_ROOT / "models", description="folder of trained models")
+    directory_database_url: str = Field("", description="SQLAlchemy URL of the network directory")
+    tracker_database_url: str = Field("", description="SQLAlchemy URL of the conversations")
+    listen_host: str = Field(
+        "127.0.0.1",
+        description="address the conversation server listens on; the action server never leaves loopback",
+    )
+    listen_port: int = Field(5005, ge=1, le=65535, description="port of the conversation server")
+    action_port: int = Field(5055, ge=1, le=65535, description="port of the action server")
+    action_timeout_seconds: float = Field(
+        2.5,
+        gt=0,
+        le=10,
+        description="longest wait for an action before the patient is told; a sentence by 3 s",
+    )
+
+    class Config:
+        """pydantic 1: unknown variables belong to other programs and are left alone."""
+
+        case_sensitive = False
+
+    @property
+    def action_url(self) -> str:
+        """Where Rasa reaches the action server, e.g. ``http://127.0.0.1:5055/webhook``."""
+        return f"http://127.0.0.1:{self.action_port}/webhook"
+
+    def as_environment(self) -> dict[str, str]:
+        """All settings as environment variables, for the processes that are started, with URLs filled in."""
+        values = {name.upper(): str(value) for name, value in self.dict().items()}
+        return {**values, "ACTION_URL": self.action_url, "RASA_TELEMETRY_ENABLED": "false"}
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; ``environment`` replaces the process's own variables in tests.
+
+    Raises:
+        SettingsError: names each variable that cannot be used and why.
+    """
+    variables = os.environ if environment is None else environment
+    given = {name: variables[name.upper()] for name in Settings.__fields__ if variables.get(name.upper())}
+    try:
+        settings = Settings.parse_obj(given)
+    except ValidationError as error:
+        problems = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
+        raise SettingsError(f"These environment variables cannot be used: {problems}.") from error
+    state = settings.state_dir
+    return settings.copy(
+        update={
+            "directory_database_url": settings.directory_database_url or f"sqlite:///{state / 'directory.db'}",
+            "tracker_database_url": settings.tracker_database_url or f"sqlite:///{state / 'conversations.db'}",
+        }
+    )

@@ -1,0 +1,60 @@
+"""A clinic's file is one page of YAML; what is wrong with it is said by file and key."""
+
+from pathlib import Path
+
+import pytest
+
+from second_opinion.clinics import InvalidClinic, UnknownClinic, load_clinic, load_clinics
+from second_opinion.settings import PROJECT_ROOT, SettingsError, load_settings
+
+GOOD = 'name: Test Clinic\nfront_desk:\n  phone: "555-555-0100"\n  hours: Weekdays\n'
+
+
+def test_the_demo_clinic_is_valid() -> None:
+    assert load_clinics(PROJECT_ROOT / "clinics")["riverside"].name == "Riverside Clinic"
+
+
+def test_what_a_clinic_leaves_out_has_a_default(tmp_path: Path) -> None:
+    (tmp_path / "test.yml").write_text(GOOD, encoding="utf-8")
+    clinic = load_clinic(tmp_path, "test")
+    assert clinic.retention.hours_after_last_message == 24
+    assert clinic.interpreter_phone == "555-555-0100"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("name: X\n", "front_desk"),
+        (GOOD.replace("555-555-0100", "call us"), "front_desk.phone"),
+        (GOOD + "fax: 1\n", "fax"),
+        (GOOD + "retention:\n  hours_after_last_message: 0\n", "retention.hours_after_last_message"),
+        (GOOD + "languages: [tlh]\n", "languages"),
+        ("- a\n- b\n", "expected keys and values"),
+        ("name: [", "not readable YAML"),
+        ("!!python/object/apply:os.system ['true']", "not readable YAML"),
+    ],
+)
+def test_an_error_names_file_and_key(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "test.yml").write_text(content, encoding="utf-8")
+    with pytest.raises(InvalidClinic) as error:
+        load_clinic(tmp_path, "test")
+    assert said in str(error.value)
+    assert "test.yml" in str(error.value)
+
+
+@pytest.mark.parametrize("clinic_id", ["nowhere", "../clinics/riverside", "", "A"])
+def test_an_unknown_clinic_is_told_with_the_known_ones(tmp_path: Path, clinic_id: str) -> None:
+    (tmp_path / "test.yml").write_text(GOOD, encoding="utf-8")
+    with pytest.raises(UnknownClinic, match="Known clinics: test"):
+        load_clinic(tmp_path, clinic_id)
+
+
+def test_a_setting_that_cannot_be_used_is_named() -> None:
+    with pytest.raises(SettingsError, match="LISTEN_PORT"):
+        load_settings({"LISTEN_PORT": "many"})
+
+
+def test_every_setting_is_documented() -> None:
+    documented = (PROJECT_ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    for name in load_settings({}).__fields__:
+        assert f"`{name.upper()}`" in documented

@@ -1,0 +1,131 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from commands.train import TrainingFailed, ensure_model, fingerprint, model_path
+
+CONTRADICTION = "- rule: a greeting ends it\n  steps: [{intent: greet}, {action: utter_bye}]\n"
+
+
+def _append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda p: _append(p / "config.yml", "# another\n"),
+        lambda p: _append(p / "domain.yml", "# another\n"),
+        lambda p: _append(p / "data/conversation/nlu.yml", "    - farewell\n"),
+        lambda p: _append(p / "content/lexicon/specialties.yml", "urology: [bladder doctor]\n"),
+        lambda p: _append(p / "rasa_parts/nlu/helper.py", "LIMIT = 4\n"),
+        lambda p: _append(p / "second_opinion/safety/words.py", "WORDS = ()\n"),
+        lambda p: (p / "data/conversation/rules.yml").rename(p / "data/conversation/more.yml"),
+        lambda p: (p / "content/lexicon/new.yml").write_text("{}"),
+        lambda p: (p / "second_opinion/safety/words.py").unlink(),
+    ],
+    ids=["config", "domain", "nlu", "lexicon", "component", "screen", "renamed", "added", "removed"],
+)
+def test_whatever_shapes_the_answers_changes_the_fingerprint(
+    tiny_project: Path, change: Callable[[Path], object]
+) -> None:
+    before = fingerprint(tiny_project)
+    change(tiny_project)
+    assert fingerprint(tiny_project) != before
+
+
+def test_compiled_files_and_the_folder_do_not_change_the_fingerprint(tiny_project: Path, tmp_path: Path) -> None:
+    before = fingerprint(tiny_project)
+    cache = tiny_project / "rasa_parts/nlu/__pycache__"
+    cache.mkdir()
+    (cache / "helper.pyc").write_bytes(b"x")
+    assert fingerprint(tiny_project) == before
+    assert fingerprint(Path(shutil.copytree(tiny_project, tmp_path / "elsewhere"))) == before
+
+
+def test_a_model_that_fits_is_not_trained_again(
+    tiny_project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = model_path(tiny_project, tmp_path)
+    made.write_bytes(b"a model")
+    assert ensure_model(tiny_project, tmp_path) == made
+    assert made.read_bytes() == b"a model"
+    assert "up to date" in capsys.readouterr().err
+
+
+def test_a_folder_without_a_domain_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(TrainingFailed, match=r"domain\.yml"):
+        ensure_model(tmp_path, tmp_path / "models")
+
+
+@pytest.mark.slow
+def test_a_changed_lexicon_trains_and_two_models_are_kept(
+    tiny_project: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    models = tmp_path / "models"
+    models.mkdir()
+    for name in ("guide-000000000001", "guide-000000000002"):
+        (models / f"{name}.tar.gz").write_bytes(b"old")
+    first = ensure_model(tiny_project, models)
+    assert first.name in capsys.readouterr().err
+    _append(tiny_project / "content/lexicon/specialties.yml", "urology: [bladder doctor]\n")
+    second = ensure_model(tiny_project, models)
+    assert first != second
+    assert sorted(p for p in models.iterdir()) == sorted([first, second])
+
+
+@pytest.mark.slow
+def test_contradicting_rules_fail_with_rasas_words_and_without_a_trace(tiny_project: Path, tmp_path: Path) -> None:
+    _append(tiny_project / "data/conversation/rules.yml", CONTRADICTION)
+    with pytest.raises(TrainingFailed) as raised:
+        ensure_model(tiny_project, tmp_path / "models")
+    told = str(raised.value)
+    assert "'a greeting is returned'" in told
+    assert "Traceback" not in told
+    assert list((tmp_path / "models").glob("*.tar.gz")) == []
+
+
+@pytest.mark.slow
+def test_unreadable_training_data_fail_with_file_and_line(tiny_project: Path, tmp_path: Path) -> None:
+    _append(tiny_project / "data/conversation/nlu.yml", "  - [\n")
+    with pytest.raises(TrainingFailed, match=r"(?s)nlu\.yml.*line \d+"):
+        ensure_model(tiny_project, tmp_path / "models")
+
+
+TEXTS = (
+    "is it normal to want a second opinion",
+    "will my doctor be angry",
+    "how do I ask my doctor",
+    "can you write the message for me",
+    "same hospital or somewhere else",
+    "is Dr. Rivera in my network",
+    "does my plan pay for it",
+    "which records do I need",
+    "the two doctors do not agree",
+    "I was told I need surgery and I am scared",
+    "hello",
+    "thanks a lot",
+    "are you a robot",
+    "start over",
+    "delete my data",
+    "I want to talk to a person",
+    "cardiology",
+    "no, I meant the PPO",
+    "what is the weather",
+    "chest pain and I cannot breathe",
+)
+
+
+@pytest.mark.slow
+async def test_training_twice_gives_the_same_predictions(trained_model: Path, tmp_path: Path) -> None:
+    from rasa_parts.in_process import InProcessGuide
+
+    again = ensure_model(models=tmp_path, seed=1)
+    first, second = await InProcessGuide.load(trained_model), await InProcessGuide.load(again)
+    for text in TEXTS:
+        a, b = await first.parse(text), await second.parse(text)
+        assert a["intent"]["name"] == b["intent"]["name"], text
+        assert a["intent"]["confidence"] == pytest.approx(b["intent"]["confidence"], abs=1e-6), text
+        assert a["entities"] == b["entities"], text

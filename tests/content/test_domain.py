@@ -1,0 +1,107 @@
+"""The Rasa project holds together: nothing that is named is missing, nothing that is there is unreachable."""
+
+import re
+
+import pytest
+import yaml
+
+from rasa_parts.action_endpoint import fallback_response_name
+from second_opinion.settings import PROJECT_ROOT
+
+DOMAIN = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
+RULES = [
+    rule
+    for path in sorted(PROJECT_ROOT.glob("data/*/rules.yml"))
+    for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
+]
+PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "actions").glob("*.py"))
+INTENTS = [name if isinstance(name, str) else next(iter(name)) for name in DOMAIN["intents"]]
+RESULT_SLOTS = ["network_status", "last_result", "unfinished_form", "data_deletion", "clinic"]
+
+
+def steps(key: str) -> set[str]:
+    """All values of one step key over all rules."""
+    return {step[key] for rule in RULES for step in rule["steps"] if key in step}
+
+
+@pytest.mark.parametrize("intent", INTENTS)
+def test_every_intent_is_answered_by_a_rule_and_has_examples_and_a_definition(intent: str) -> None:
+    # Rasa itself maps the intent "restart" to action_restart.
+    assert intent in steps("intent") | {"restart"}
+    examples = [
+        block["examples"]
+        for path in PROJECT_ROOT.glob("data/*/nlu.yml")
+        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
+        if block.get("intent") == intent
+    ]
+    assert sum(text.count("\n- ") + 1 for text in examples) >= 30
+    assert f"`{intent}`" in (PROJECT_ROOT / "docs" / "understanding.md").read_text(encoding="utf-8")
+
+
+def test_every_rule_that_only_answers_comes_back_to_an_open_form() -> None:
+    for rule in RULES:
+        actions = [step["action"] for step in rule["steps"] if "action" in step]
+        returns = "action_continue" in actions or "action_deactivate_loop" in actions
+        runs_a_form = any(a.endswith("_form") for a in actions)
+        outside = {"active_loop": None} in rule.get("condition", [])
+        assert returns or runs_a_form or outside, rule["rule"]
+
+
+def test_every_response_and_action_is_reachable() -> None:
+    named_by_rasa = {"utter_default", "utter_restart"}
+    asked = {f"utter_ask_{form}_{slot}" for form, f in DOMAIN["forms"].items() for slot in f["required_slots"]}
+    asked |= {f"utter_ask_{slot}" for f in DOMAIN["forms"].values() for slot in f["required_slots"]}
+    unavailable = {fallback_response_name(action) for action in DOMAIN["actions"]}
+    offered = {
+        name for vs in DOMAIN["responses"].values() for v in vs for name in (v.get("metadata") or {}).get("yes", [])
+    }
+    for response in DOMAIN["responses"]:
+        by_family = any(
+            f'"{family}' in PYTHON and response.startswith(family) for family in ("utter_network_", "utter_priority_")
+        )
+        in_python = f'"{response}"' in PYTHON or by_family
+        assert response in steps("action") | named_by_rasa | asked | unavailable | offered or in_python, response
+    for action in DOMAIN["actions"]:
+        form = action.removeprefix("validate_")
+        slot = action.removeprefix("action_ask_network_check_form_")
+        named = {f'"{action}"', f'form = "{form}"', f'slot = "{slot}"'}
+        assert any(name in PYTHON for name in named), action
+
+
+@pytest.mark.parametrize("action", DOMAIN["actions"])
+def test_every_action_has_an_honest_sentence_for_when_it_cannot_run(action: str) -> None:
+    name = fallback_response_name(action)
+    assert name is None or name in DOMAIN["responses"]
+    silent = {"action_session_start", "action_continue"}
+    assert (name is None) == (action in silent)
+
+
+@pytest.mark.parametrize("slot", RESULT_SLOTS)
+def test_a_slot_that_holds_a_result_can_never_be_filled_by_a_message(slot: str) -> None:
+    assert DOMAIN["slots"][slot]["mappings"] == [{"type": "custom"}]
+
+
+def test_every_response_has_a_variation_without_condition() -> None:
+    for name, variations in DOMAIN["responses"].items():
+        assert any("condition" not in v and "channel" not in v for v in variations), name
+
+
+def test_every_button_names_an_intent_that_exists() -> None:
+    for name, variations in DOMAIN["responses"].items():
+        for button in (b for v in variations for b in v.get("buttons", [])):
+            intent = re.match(r"/(\w+)", button["payload"])
+            assert intent is not None, name
+            assert intent[1] in INTENTS, (name, button["payload"])
+
+
+def test_every_offer_is_something_that_exists() -> None:
+    for name, variations in DOMAIN["responses"].items():
+        for offered in (o for v in variations for o in (v.get("metadata") or {}).get("yes", [])):
+            assert offered in DOMAIN["responses"] or offered in DOMAIN["forms"], (name, offered)
+
+
+def test_a_question_of_a_form_can_be_asked_in_two_ways() -> None:
+    for form, definition in DOMAIN["forms"].items():
+        for slot in definition["required_slots"]:
+            variations = DOMAIN["responses"].get(f"utter_ask_{form}_{slot}") or DOMAIN["responses"][f"utter_ask_{slot}"]
+            assert len(variations) >= 2, (form, slot)

@@ -1,0 +1,125 @@
+"""What is told to patients is held by the facts catalogue, and nothing forbidden is said."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from second_opinion.facts import FactsError, load_facts
+from second_opinion.letters import TEMPLATES
+from second_opinion.settings import PROJECT_ROOT
+
+FACTS = load_facts()
+DOMAIN = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
+ORGANISATIONS = re.compile(
+    r"Medicare|Medicaid|American Medical Association|Childhelp|Poison Help|domestic violence hotline"
+    r"|medical board"
+    r"|prior authorization|HIPAA|California|New York"
+)
+NUMBER = re.compile(r"\d[\d-]*\d|\d")
+# facts.md section 9: sentences the product must not say, as patterns.
+FORBIDDEN = [
+    r"cannot legally",
+    r"\b(is|are) illegal",
+    r"\b\d+ ?(%|percent) of (first )?diagnos",
+    r"\bunbiased\b",
+    r"guarantee",
+    r"\bit is covered\b",
+    r"\bis covered by your\b",
+    r"\byou will pay\b",
+    r"\bis in[- ]network\b",
+    r"\byou have time\b",
+    r"\bit is safe to wait\b",
+    r"\binsurers must\b",
+    r"\bout of network for\b",
+    r"\bis out of network\b",
+    r"\bpress 3\b",
+    r"\bI recommend\b",
+    r"\byou should (have|get|choose|go)\b",
+]
+
+
+def texts(content: object) -> list[str]:
+    """Every string in a response: text, button titles, and all of a custom payload."""
+    if isinstance(content, str):
+        return [content]
+    if isinstance(content, dict):
+        return [t for key, value in content.items() if key not in {"payload", "metadata"} for t in texts(value)]
+    return [t for part in content for t in texts(part)] if isinstance(content, list) else []
+
+
+VARIATIONS = [
+    (f"{name}[{number}]", variation)
+    for name, variations in DOMAIN["responses"].items()
+    for number, variation in enumerate(variations)
+]
+
+
+@pytest.mark.parametrize(("name", "variation"), VARIATIONS, ids=[name for name, _ in VARIATIONS])
+def test_a_response_with_a_number_or_an_organisation_names_the_fact_that_holds_it(name: str, variation: dict) -> None:
+    named = (variation.get("metadata") or {}).get("facts", [])
+    assert set(named) <= set(FACTS), f"{name} names facts that the catalogue does not hold"
+    told = " ".join(texts(variation))
+    held = " ".join(FACTS[fact].text for fact in named)
+    for token in [*NUMBER.findall(told), *ORGANISATIONS.findall(told)]:
+        assert token.lower() in held.lower(), f"{name} says {token!r}, which none of {named} holds"
+
+
+@pytest.mark.parametrize("pattern", FORBIDDEN)
+def test_what_must_not_be_said_stands_in_no_response_and_no_template(pattern: str) -> None:
+    for name, variation in VARIATIONS:
+        assert not re.search(pattern, " ".join(texts(variation)), re.IGNORECASE), name
+    for template in TEMPLATES.rglob("*.j2"):
+        assert not re.search(pattern, template.read_text(encoding="utf-8"), re.IGNORECASE), template.name
+
+
+def test_every_fact_is_told_somewhere() -> None:
+    named = {f for _, v in VARIATIONS for f in (v.get("metadata") or {}).get("facts", [])}
+    assert set(FACTS) == named
+
+
+def test_no_fact_had_expired_when_the_catalogue_was_last_checked() -> None:
+    for fact in FACTS.values():
+        assert date(2026, 1, 1) <= fact.checked_on < fact.expires_on
+
+
+@pytest.mark.parametrize(
+    ("entry", "named"),
+    [
+        ({"confidence": "L"}, "confidence"),
+        ({"id": "eth1"}, "id"),
+        ({"checked_on": "soon"}, "checked_on"),
+        ({"colour": "red"}, "colour"),
+        ({"url": "example"}, "url"),
+    ],
+)
+def test_a_bad_entry_is_refused_by_number_and_key(tmp_path: Path, entry: dict, named: str) -> None:
+    good = {
+        "id": "ETH-1",
+        "text": "t",
+        "source": "s",
+        "checked_on": "2026-11-22",
+        "expires_on": "2027-11-22",
+        "confidence": "H",
+    }
+    path = tmp_path / "facts.yml"
+    path.write_text(yaml.safe_dump({"facts": [good, {**good, "id": "ETH-2", **entry}]}), encoding="utf-8")
+    with pytest.raises(FactsError, match=f"number 2: {named}"):
+        load_facts(path)
+
+
+def test_an_id_that_occurs_twice_is_refused(tmp_path: Path) -> None:
+    fact = {
+        "id": "ETH-1",
+        "text": "t",
+        "source": "s",
+        "checked_on": "2026-11-22",
+        "expires_on": "2027-11-22",
+        "confidence": "H",
+    }
+    path = tmp_path / "facts.yml"
+    path.write_text(yaml.safe_dump({"facts": [fact, fact]}), encoding="utf-8")
+    with pytest.raises(FactsError, match="ETH-1 occurs twice"):
+        load_facts(path)

@@ -1,0 +1,192 @@
+"""How forms read a message: slots and intent in, slots out."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from rasa_sdk import Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking_your_doctor import ValidateCoachingForm, ValidateReferralRequestForm
+from actions.conversation import ValidateDeletionForm
+from actions.forms import SKIPPED, is_question
+from actions.internal_or_external import ValidatePrioritiesForm
+
+LETTER = ValidateReferralRequestForm()
+
+
+def tracker(
+    text: str,
+    intent: str,
+    asked: str | None,
+    entities: dict[str, str] | None = None,
+    confidence: float = 0.9,
+    **slots: Any,
+) -> Tracker:
+    """A conversation in which a form asked for ``asked`` and the patient typed ``text``."""
+    found = [{"entity": name.split(":")[0], "value": value} for name, value in (entities or {}).items()]
+    for entity, name in zip(found, entities or {}, strict=True):
+        if ":" in name:
+            entity["role"] = name.split(":")[1]
+    message = {"text": text, "intent": {"name": intent, "confidence": confidence}, "entities": found}
+    return Tracker(
+        "x",
+        {**slots, "requested_slot": asked},
+        message,
+        [],
+        False,
+        None,
+        {"name": "any_form"},
+        "action_listen",
+    )
+
+
+def filled(form: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    """The slots that the form's validation sets."""
+    events = asyncio.run(form.run(CollectingDispatcher(), tracker(*args, **kwargs), {}))
+    return {event["name"]: event["value"] for event in events}
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "asked", "entities", "expected"),
+    [
+        (
+            "my knee is bone on bone and they want to replace it",
+            "inform",
+            "situation",
+            {},
+            {"situation": "my knee is bone on bone and they want to replace it"},
+        ),
+        (
+            "surgery on my hip in may",
+            "inform",
+            "situation",
+            {"situation": "surgery"},
+            {"situation": "surgery on my hip in may"},
+        ),
+        (
+            '/inform{"situation": "surgery"}',
+            "inform",
+            "situation",
+            {"situation": "surgery"},
+            {"situation": "surgery"},
+        ),
+        ("no, cardiology", "correct", "tone", {"specialty": "cardiology"}, {"specialty": "cardiology"}),
+        ("no, cardiology", "correct", "situation", {"specialty": "cardiology"}, {"specialty": "cardiology"}),
+        (
+            "a heart doctor outside the group please",
+            "inform",
+            "specialty",
+            {"specialty": "cardiology", "opinion_type": "external"},
+            {"specialty": "cardiology", "opinion_type": "external"},
+        ),
+        (
+            "stage 2 breast cancer, I need an oncologist",
+            "inform",
+            "situation",
+            {"specialty": "oncology"},
+            {"specialty": "oncology", "situation": "stage 2 breast cancer, I need an oncologist"},
+        ),
+        ("I don't know", "skip", "specialty", {}, {"specialty": SKIPPED}),
+        ("nope", "deny", "wanted_doctor", {}, {"wanted_doctor": SKIPPED}),
+        ("yes please", "affirm", "records", {}, {"records": "yes"}),
+        ("Okafor", "nlu_fallback", "wanted_doctor", {}, {"wanted_doctor": "Okafor"}),
+        ("my name is Ana Lopez", "inform", "patient_name", {}, {"patient_name": "Ana Lopez"}),
+        ("it's María-José O'Neill", "inform", "patient_name", {}, {"patient_name": "María-José O'Neill"}),
+    ],
+)
+def test_an_answer_fills_its_slot_and_every_other_it_speaks_of(
+    text: str, intent: str, asked: str, entities: dict[str, str], expected: dict[str, str]
+) -> None:
+    assert filled(LETTER, text, intent, asked, entities) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "entities"),
+    [
+        ("will he be angry if I do this?", "fear_of_offending_doctor", {}),
+        ("wait, does outside cost more?", "coverage_check", {"opinion_type": "external"}),
+        ("can a cardiologist even do that", "medical_advice", {"specialty": "cardiology"}),
+        ("stop this", "stop", {}),
+        ("I want to talk to a human", "human_handoff", {}),
+        ("my chest hurts so bad and I can't breathe", "medical_emergency", {}),
+        ("i can't breathe, my chest is being crushed", "inform", {}),
+        ("I am so scared I cannot think", "emotional_support", {}),
+        ("what is the second opinion", "what_is_second_opinion", {}),
+    ],
+)
+@pytest.mark.parametrize("asked", ["situation", "specialty", "wanted_doctor", "patient_name", "tone"])
+def test_a_question_a_feeling_or_an_emergency_is_never_taken_for_an_answer(
+    text: str, intent: str, entities: dict[str, str], asked: str
+) -> None:
+    assert filled(LETTER, text, intent, asked, entities) == {}
+
+
+def test_write_it_now_leaves_open_what_is_open_and_keeps_what_is_known() -> None:
+    slots = filled(LETTER, "just write it", "draft_referral_request", "specialty", recipient="staff")
+    assert "recipient" not in slots
+    assert slots["specialty"] == slots["patient_name"] == slots["records"] == SKIPPED
+
+
+def test_the_starting_message_fills_what_it_says_and_names_the_form_to_resume() -> None:
+    slots = filled(
+        LETTER,
+        "write to the front desk, I want a cardiologist",
+        "draft_referral_request",
+        None,
+        {"recipient": "staff", "specialty": "cardiology"},
+    )
+    assert slots == {
+        "recipient": "staff",
+        "specialty": "cardiology",
+        "unfinished_form": "referral_request_form",
+    }
+
+
+def test_the_own_doctor_and_the_wanted_one_are_told_apart() -> None:
+    entities = {"doctor:current": "Dr. Lee", "doctor:second": "Dr. Patel"}
+    slots = filled(LETTER, "my doctor Dr Lee wants surgery, I want to see Dr Patel", "inform", "situation", entities)
+    assert (slots["current_doctor"], slots["wanted_doctor"]) == ("Dr. Lee", "Dr. Patel")
+
+
+def test_priorities_are_at_most_three_and_asked_afresh() -> None:
+    form = ValidatePrioritiesForm()
+    named = {"priority": "speed"}
+    assert filled(form, "fast please", "inform", "priorities", named) == {"priorities": ["speed"]}
+    assert (
+        filled(form, "compare them", "compare_internal_external", None, {}, priorities=["cost"])["priorities"] is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("intent", "answer"),
+    [("affirm", {"confirm_deletion": "yes"}), ("deny", {"confirm_deletion": "no"}), ("inform", {})],
+)
+def test_only_yes_or_no_answers_whether_to_delete(intent: str, answer: dict[str, str]) -> None:
+    assert filled(ValidateDeletionForm(), "well", intent, "confirm_deletion") == answer
+
+
+def test_a_failing_validation_says_so_and_asks_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(turn: object) -> dict[str, Any]:
+        raise RuntimeError("secret words of the patient")
+
+    form = ValidateCoachingForm()
+    monkeypatch.setattr(form, "read", broken)
+    dispatcher = CollectingDispatcher()
+    events = asyncio.run(form.run(dispatcher, tracker("secret words", "inform", "situation"), {}))
+    assert [m["response"] for m in dispatcher.messages] == ["utter_answer_not_kept"]
+    assert [(e["name"], e["value"]) for e in events] == [("situation", None)]
+    assert "RuntimeError" in caplog.text
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("text", ["is it ok", "ok but what if he says no", "can I skip", "so, how long", "really?"])
+def test_questions_are_known_by_their_beginning_or_their_mark(text: str) -> None:
+    assert is_question(text)
+
+
+@pytest.mark.parametrize("text", ["hip surgery", "Whitaker", "Will Smith", "canker sores that never heal", "hasan"])
+def test_a_name_or_a_condition_is_no_question(text: str) -> None:
+    assert not is_question(text)

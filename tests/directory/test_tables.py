@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+
+from second_opinion.directory import Directory, DirectoryUnavailable, migrate, open_engine
+from second_opinion.directory.tables import metadata
+
+
+def test_migrations_make_exactly_the_tables_of_the_schema(engine: Engine) -> None:
+    migrate(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        names = set(inspect(connection).get_table_names()) - {"alembic_version"}
+    assert names == set(metadata.tables)
+
+
+def test_check_constraints_and_indexes_are_in_the_database_too(engine: Engine, tmp_path: Path) -> None:
+    migrate(engine)
+    direct = open_engine(f"sqlite:///{tmp_path / 'direct.db'}", create=True)
+    metadata.create_all(direct)
+    query = "select type, name, tbl_name from sqlite_master where tbl_name != 'alembic_version' order by 1, 2"
+    checks = "select name, length(replace(sql, 'CHECK', '')) - length(sql) from sqlite_master where sql > ''"
+    with engine.connect() as migrated, direct.connect() as created:
+        assert migrated.exec_driver_sql(query).all() == created.exec_driver_sql(query).all()
+        assert set(created.exec_driver_sql(checks).all()) <= set(migrated.exec_driver_sql(checks).all())
+    direct.dispose()
+
+
+def test_migrating_twice_changes_nothing(engine: Engine) -> None:
+    migrate(engine)
+    migrate(engine)
+
+
+def test_sqlite_writes_ahead_and_holds_foreign_keys(engine: Engine) -> None:
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 2000
+        with pytest.raises(IntegrityError):
+            connection.exec_driver_sql("insert into networks (payer_id, name, source_id) values (1, 'x', 1)")
+
+
+def test_a_missing_file_is_said_and_not_made(tmp_path: Path) -> None:
+    path = tmp_path / "none.db"
+    with pytest.raises(DirectoryUnavailable, match="there is no such database"):
+        Directory(open_engine(f"sqlite:///{path}")).plans()
+    assert not path.exists()
+
+
+def test_a_database_without_tables_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "empty.db"
+    path.touch()
+    with pytest.raises(DirectoryUnavailable, match="holds no directory yet"):
+        Directory(open_engine(f"sqlite:///{path}")).plans()
+
+
+def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "text.db"
+    path.write_text("not a database at all\n" * 100)
+    with pytest.raises(DirectoryUnavailable, match="no directory database"):
+        Directory(open_engine(f"sqlite:///{path}")).plans()
+
+
+def test_a_locked_database_is_said(engine: Engine) -> None:
+    migrate(engine)
+    holder = engine.execution_options(sqlite_begin="BEGIN EXCLUSIVE")
+    with holder.connect() as connection:
+        connection.exec_driver_sql("select 1")
+        with pytest.raises(DirectoryUnavailable, match="another program is writing"):
+            migrate(engine)
+
+
+@pytest.mark.parametrize("url", ["nonsense", "", "mysql://host/name", "postgresql+nothing://host/x"])
+def test_a_url_that_cannot_be_used_is_a_sentence(url: str) -> None:
+    with pytest.raises(DirectoryUnavailable, match="Expected a SQLAlchemy URL"):
+        Directory(open_engine(url)).plans()
+
+
+def test_the_sentence_does_not_carry_what_was_asked(engine: Engine) -> None:
+    with pytest.raises(DirectoryUnavailable) as raised:
+        Directory(engine).doctors("Secretname")
+    assert "secretname" not in str(raised.value).lower()
+    assert raised.value.__suppress_context__
