@@ -15,6 +15,7 @@ from actions.forms import (
     from_entity,
     none_in_mind,
     own_name,
+    statement,
     yes_or_no,
 )
 from second_opinion.letters import ReferralRequest, coaching_script, referral_request
@@ -42,11 +43,12 @@ class ValidateCoachingForm(FormValidation):
     """Situation and listener, before the words are given."""
 
     form = "coaching_form"
+    started_by = "how_to_ask_doctor"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (from_entity("situation"),),
         "recipient": (from_entity("recipient"),),
     }
-    answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"situation": (free_text,)}
+    answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"situation": (statement,)}
     in_own_words = frozenset({"situation"})
 
 
@@ -71,6 +73,7 @@ class ValidateReferralRequestForm(FormValidation):
     """Everything the referral request may say; each part may be left open."""
 
     form = "referral_request_form"
+    started_by = "draft_referral_request"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "recipient": (from_entity("recipient"),),
         "situation": (from_entity("situation"),),
@@ -82,7 +85,7 @@ class ValidateReferralRequestForm(FormValidation):
         "tone": (from_entity("tone"),),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
-        "situation": (free_text,),
+        "situation": (statement,),
         "specialty": (free_text,),
         "wanted_doctor": (none_in_mind, free_text),
         "records": (yes_or_no,),

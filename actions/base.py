@@ -1,6 +1,7 @@
 """What every custom action shares: the reading of one turn, the services, and an answer whatever happens."""
 
 import asyncio
+import json
 import logging
 import re
 from abc import ABC, abstractmethod
@@ -19,6 +20,8 @@ from second_opinion.services import Services, build_services
 from second_opinion.settings import load_settings
 
 log = logging.getLogger(__name__)
+
+_PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?P<values>\{.*\})?$")
 
 PLAIN_CHANNEL = "cmdline"
 """The channel of ``rasa shell``: it shows text only."""
@@ -58,12 +61,14 @@ class Turn:
     def of(cls, tracker: Tracker) -> "Turn":
         """Read the turn from the tracker that Rasa sent."""
         message = tracker.latest_message or {}
+        text = message.get("text") or ""
+        pressed = _pressed(tracker, text)
         intent = message.get("intent") or {}
         return cls(
-            text=message.get("text") or "",
-            intent=intent.get("name") or "",
-            confidence=float(intent.get("confidence") or 0.0),
-            entities=tuple(message.get("entities") or ()),
+            text=pressed.payload if pressed else text,
+            intent=pressed.intent if pressed else intent.get("name") or "",
+            confidence=1.0 if pressed else float(intent.get("confidence") or 0.0),
+            entities=pressed.entities if pressed else tuple(message.get("entities") or ()),
             slots=dict(tracker.slots),
             active_form=(tracker.active_loop or {}).get("name"),
             requested_slot=tracker.get_slot("requested_slot"),
@@ -79,6 +84,35 @@ class Turn:
         fitting = [found for found in named if found.get("role") == role]
         without_role = [found for found in named if not found.get("role")]
         return next((str(found["value"]) for found in [*fitting, *without_role]), None)
+
+
+@dataclass(frozen=True)
+class _Button:
+    payload: str
+    intent: str
+    entities: tuple[dict[str, Any], ...]
+
+
+def _pressed(tracker: Tracker, text: str) -> _Button | None:
+    """The button whose title the patient typed, of those that the answer before offered."""
+    typed = one_line(text).casefold().rstrip(".!")
+    since_last_message: list[dict[str, Any]] = []
+    for event in reversed(tracker.events[: _last_message(tracker.events)]):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "bot":
+            since_last_message += (event.get("data") or {}).get("buttons") or []
+    for offered in since_last_message:
+        found = _PAYLOAD.match(str(offered.get("payload")))
+        if found and typed and str(offered.get("title")).casefold() == typed:
+            values = json.loads(found["values"] or "{}")
+            entities = tuple({"entity": name, "value": value} for name, value in values.items())
+            return _Button(found[0], found["intent"], entities)
+    return None
+
+
+def _last_message(events: list[EventType]) -> int:
+    return next((i for i in range(len(events) - 1, -1, -1) if events[i].get("event") == "user"), len(events))
 
 
 def one_line(text: str) -> str:

@@ -7,7 +7,7 @@ from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, SessionSt
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import ValidateReferralRequestForm, write_draft
-from actions.base import GuideAction, Turn, finish
+from actions.base import GuideAction, Turn, finish, interrupted_form
 from actions.forms import FormValidation, Reader, own_name, yes_or_no
 from actions.insurance import ValidateNetworkCheckForm, asks_again
 from actions.internal_or_external import named_priorities, weigh
@@ -44,6 +44,27 @@ class ActionContinue(GuideAction):
         return []
 
 
+def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
+    """Make the last result anew with what the message says: the letter, the network answer, the comparison.
+
+    ``None`` where there is no last result, or the message says nothing that bears on it.
+    """
+    last = turn.slots.get("last_result")
+    if last == "network" and asks_again(turn):
+        return [FollowupAction(ValidateNetworkCheckForm.form)]
+    if last == "comparison" and (priorities := named_priorities(turn)):
+        weigh(dispatcher, priorities)
+        return [SlotSet("priorities", priorities)]
+    if last == "letter":
+        changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+        if not changed and turn.intent == "inform" and (name := own_name(turn)):
+            changed = {"patient_name": name}
+        if changed:
+            write_draft(dispatcher, tracker, {**turn.slots, **changed})
+            return [SlotSet(slot, value) for slot, value in changed.items()]
+    return None
+
+
 class ActionUpdateFacts(GuideAction):
     """A fact or a correction outside a form: keep it, and make the last result anew with it."""
 
@@ -54,23 +75,12 @@ class ActionUpdateFacts(GuideAction):
         if turn.active_form:
             # The form has read what it could; its question is asked again in other words.
             return []
-        last = turn.slots.get("last_result")
-        if last == "network" and asks_again(turn):
-            return [FollowupAction(ValidateNetworkCheckForm.form)]
-        priorities = named_priorities(turn)
-        if last == "comparison" and priorities:
-            weigh(dispatcher, priorities)
-            return [SlotSet("priorities", priorities)]
+        used = use_facts(dispatcher, tracker, turn)
+        if used is not None:
+            return used
         changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
-        if last == "letter":
-            if not changed and turn.intent == "inform" and (name := own_name(turn)):
-                changed = {"patient_name": name}
-            if changed:
-                write_draft(dispatcher, tracker, {**turn.slots, **changed})
-                return [SlotSet(slot, value) for slot, value in changed.items()]
-        dispatcher.utter_message(
-            response="utter_noted" if changed or turn.intent == "inform" else "utter_what_to_change"
-        )
+        noted = changed or turn.intent == "inform"
+        dispatcher.utter_message(response="utter_noted" if noted else "utter_what_to_change")
         return [SlotSet(slot, value) for slot, value in changed.items()]
 
 
@@ -118,7 +128,10 @@ class ActionFallback(GuideAction):
     action_name = "action_fallback"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter the first or the second help."""
+        """Use what was recognised after all, else utter the first or the second help."""
+        used = None if turn.active_form else use_facts(dispatcher, tracker, turn)
+        if used is not None:
+            return used
         missed_before = self._missed_last_turn(tracker)
         dispatcher.utter_message(response="utter_fallback_second" if missed_before else "utter_fallback_first")
         return []
@@ -160,6 +173,8 @@ class ActionDeleteMyData(GuideAction):
         """Mark the conversation, or say that it was kept."""
         if turn.slots.get("confirm_deletion") != "yes":
             dispatcher.utter_message(response="utter_data_kept")
+            if not interrupted_form(tracker):
+                dispatcher.utter_message(response="utter_what_next")
             return finish(tracker, confirm_deletion=None)
         dispatcher.utter_message(response="utter_data_deleted")
         return [SlotSet("data_deletion", "requested")]

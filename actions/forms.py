@@ -8,6 +8,7 @@ the form reject and a rule answers, and ``action_continue`` comes back to the fo
 import re
 from abc import abstractmethod
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, ClassVar, get_args
 
 from rasa_sdk import Tracker
@@ -36,6 +37,20 @@ CONTROL_INTENTS = frozenset(
         "change_language", "bot_challenge", "greet", "thanks", "affirm", "deny", "skip",
     }
 )  # fmt: skip
+
+TASK_INTENTS = frozenset(
+    {
+        "how_to_ask_doctor",
+        "draft_referral_request",
+        "compare_internal_external",
+        "check_in_network",
+        "what_to_ask_insurer",
+    }
+)
+"""Wishes for something else to be done now, which are no answer even where they hold one."""
+
+FEELING_INTENTS = frozenset({"emotional_support", "fear_of_offending_doctor", "can_doctor_drop_me"})
+"""Feelings that are answered before any question goes on."""
 
 SURE = 0.75
 """From this confidence on a message without a question mark counts as a question's intent all the same."""
@@ -72,9 +87,15 @@ def is_free_answer(turn: Turn) -> bool:
         return False
     if turn.intent in SAFETY_INTENTS or turn.intent in CONTROL_INTENTS:
         return False
-    if is_question(turn.text):
+    if is_question(turn.text) or (turn.intent in TASK_INTENTS | FEELING_INTENTS and turn.confidence >= SURE):
         return False
     return turn.intent in ANSWER_INTENTS or turn.confidence < SURE
+
+
+def statement(turn: Turn) -> str | None:
+    """Any statement in the patient's own words, whatever it sounds like ("the biopsy was unclear")."""
+    calm = replace(turn, confidence=0.0) if turn.intent not in TASK_INTENTS | FEELING_INTENTS else turn
+    return free_text(calm)
 
 
 def free_text(turn: Turn) -> str | None:
@@ -117,6 +138,9 @@ class FormValidation(GuideAction):
 
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]]
     answered: ClassVar[dict[str, tuple[Reader, ...]]]
+    started_by: ClassVar[str] = ""
+    """The intent that starts the form; inside it the same intent is read as an answer."""
+
     resumable: ClassVar[bool] = True
     """Whether 'let's go on' comes back to this form after it was left."""
 
@@ -151,7 +175,10 @@ class FormValidation(GuideAction):
             return {}
         asked = turn.requested_slot
         found: dict[str, Any] = {}
-        speaks_of_it = asked is None or turn.text.startswith("/") or not is_question(turn.text)
+        if asked and turn.intent in TASK_INTENTS - {self.started_by} and turn.confidence >= SURE:
+            return {}
+        starting = asked is None or turn.text.startswith("/") or turn.intent == self.started_by
+        speaks_of_it = starting or not is_question(turn.text)
         if speaks_of_it and turn.intent not in CONTROL_INTENTS - {"affirm", "deny"}:
             found.update(self.first_values(self.mentioned, turn))
         if asked and asked not in found:
@@ -159,9 +186,17 @@ class FormValidation(GuideAction):
                 found[asked] = SKIPPED
             elif not found or (asked in self.in_own_words and turn.intent != "correct"):
                 found.update(self.first_values({asked: self.answered.get(asked, ())}, turn))
-        elif asked in self.in_own_words:
-            found[asked] = free_text(turn) or found[asked]
+        for slot in self.in_own_words & (found.keys() | self._still_open(turn, found)):
+            words = statement(turn)
+            if asked and words and len(words.split()) > 1:
+                found[slot] = words
         return found
+
+    def _still_open(self, turn: Turn, found: dict[str, Any]) -> frozenset[str]:
+        """Slots in own words that a message may fill although another question was asked."""
+        if found or turn.intent not in {"inform", "nlu_fallback"}:
+            return frozenset()
+        return frozenset(slot for slot in self.in_own_words if turn.slots.get(slot) is None)
 
     @staticmethod
     def first_values(readers: dict[str, tuple[Reader, ...]], turn: Turn) -> dict[str, Any]:

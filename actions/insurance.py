@@ -16,7 +16,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import known, wanted_doctor
-from actions.base import GuideAction, Turn, finish, one_line, services
+from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, services
 from actions.forms import SKIPPED, FormValidation, Reader, free_text, from_entity
 from second_opinion.directory.answer import Answer, Candidate
 from second_opinion.directory.decide import State
@@ -120,6 +120,7 @@ class ValidateNetworkCheckForm(FormValidation):
     """Plan, doctor and place, each matched against the directory as it arrives."""
 
     form = "network_check_form"
+    started_by = "check_in_network"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "plan": (plan_name,),
         "wanted_doctor_npi": (from_entity("npi"),),
@@ -204,8 +205,9 @@ class ValidateNetworkCheckForm(FormValidation):
         npi = found.get("wanted_doctor_npi") or (None if "wanted_doctor" in found else slots.get("wanted_doctor_npi"))
         if npi:
             matches = directory.doctors(npi=str(npi))
-            doctor = matches[0].doctor if matches else name or str(npi)
-            return {"wanted_doctor_npi": npi, "wanted_doctor": doctor}
+            if matches:
+                return {"wanted_doctor_npi": npi, "wanted_doctor": matches[0].doctor}
+            return {"wanted_doctor_npi": npi, "wanted_doctor": name or str(npi), "place": SKIPPED}
         if not name:
             return {}
         name = fuller_name(tracker, str(name))
@@ -365,8 +367,8 @@ def look_up(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> str | No
         answers = [_at(candidate, question, asked) for candidate in answer.candidates[:MOST_CHOICES]]
     for each in answers:
         tell(dispatcher, each, asked)
-    example = any(each.example for each in answers)
-    dispatcher.utter_message(response="utter_network_example_data" if example else "utter_network_next")
+    if any(each.example for each in answers):
+        dispatcher.utter_message(response="utter_network_example_data")
     return answer.state.value
 
 
@@ -389,6 +391,8 @@ class ActionCheckNetwork(GuideAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the answer and keep its state."""
         state = look_up(dispatcher, turn.slots)
+        if not interrupted_form(tracker):
+            dispatcher.utter_message(response="utter_network_next")
         return finish(tracker, network_status=state or "NOT_ASKED", last_result="network")
 
 

@@ -22,6 +22,7 @@ class ValidatePrioritiesForm(FormValidation):
     """The one question of the comparison; it is asked afresh each time the comparison is shown."""
 
     form = "priorities_form"
+    started_by = "compare_internal_external"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {"priorities": (named_priorities,)}
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {}
 

@@ -98,13 +98,11 @@ python=$("$python" -c 'import sys; print(sys.executable)')
 
 # A home that is missing or read-only must not stop the installation.
 cache=${UV_CACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-}/.cache}/uv}
-if ! { mkdir -p "$cache" && [ -w "$cache" ]; } 2>/dev/null; then
+if [ ! -d "${HOME:-}" ] || ! { mkdir -p "$cache" && [ -w "$cache" ]; } 2>/dev/null; then
     UV_CACHE_DIR="$root/.tools/uv-cache"
     export UV_CACHE_DIR
 fi
 
-# One library (multidict, held back by sanic) has no wheel for this Python; without a compiler its plain form does.
-command -v cc >/dev/null 2>&1 || command -v gcc >/dev/null 2>&1 || export MULTIDICT_NO_EXTENSIONS=1
 unset VIRTUAL_ENV
 UV_PROJECT_ENVIRONMENT="$root/.venv"
 export UV_PROJECT_ENVIRONMENT

@@ -20,6 +20,8 @@ from rasa.shared.core.events import ActionExecuted, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from rasa_parts.action_endpoint import check_results_once
+
 RESPONSE_GENERATOR = "rasa_parts.response_generator.GuideResponseGenerator"
 
 
@@ -121,13 +123,14 @@ class InProcessGuide:
         """Load the model of ``model_path`` (a ``.tar.gz``).
 
         Args:
-            action_endpoint: runs the actions; ``None`` is enough for ``parse``.
+            action_endpoint: runs the actions, one of ours, which check results; ``None`` is enough for ``parse``.
             tracker_store: keeps the conversations; memory when ``None``.
             response_generator: module path of the response generator's class.
         """
         if not structlog.is_configured():
             # Otherwise Rasa's debug events, which hold what was typed, are formatted and printed.
             structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+        check_results_once()
         witness = _Witness(tracker_store or InMemoryTrackerStore(Domain.empty()))
         agent = Agent.load(
             model_path,

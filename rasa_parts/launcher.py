@@ -51,8 +51,9 @@ def use_guide_action_endpoint(settings: Settings) -> None:
     """
     from rasa.core.utils import AvailableEndpoints
 
-    from rasa_parts.action_endpoint import GuideActionEndpoint
+    from rasa_parts.action_endpoint import GuideActionEndpoint, check_results_once
 
+    check_results_once()
     read_from_file = AvailableEndpoints.read_endpoints
 
     def read_endpoints(endpoint_file: str) -> AvailableEndpoints:

@@ -120,9 +120,7 @@ class Head:
         """lo and sd of the similarity."""
 
     @classmethod
-    def fit(
-        cls, texts: Sequence[str], intents: Sequence[str], vectors: Floats | None, settings: Settings
-    ) -> "Head":
+    def fit(cls, texts: Sequence[str], intents: Sequence[str], vectors: Floats | None, settings: Settings) -> "Head":
         """Learns from examples.
 
         Raises:
@@ -185,11 +183,9 @@ class Head:
 
     def _scores(self, rows: csr_matrix, vectors: Floats | None) -> Floats:
         scores: Floats = rows @ self.of_wording + self.intercept
-        return scores if vectors is None else scores + vectors @ self.of_vector
+        return scores if vectors is None or self.of_vector is None else scores + vectors @ self.of_vector
 
-    def _fitting_temperature(
-        self, texts: Sequence[str], labels: NDArray[np.int64], vectors: Floats | None
-    ) -> float:
+    def _fitting_temperature(self, texts: Sequence[str], labels: NDArray[np.int64], vectors: Floats | None) -> float:
         """The temperature under which examples that were left out are least surprising."""
         random = np.random.RandomState(self.settings.random_state)
         fold = np.empty(len(labels), dtype=np.int64)
@@ -229,8 +225,8 @@ class Head:
         self.wording.save(folder)
         about = {"intents": self.intents, "temperature": self.temperature, "usual": self.usual}
         (folder / "head.json").write_text(json.dumps(about, ensure_ascii=False), encoding="utf-8")
-        arrays = {"of_wording": self.of_wording, "intercept": self.intercept, "first": self.first}
-        if self.of_vector is None:
+        arrays: dict[str, Any] = {"of_wording": self.of_wording, "intercept": self.intercept, "first": self.first}
+        if isinstance(self.examples, csr_matrix):
             rows = self.examples
             arrays |= {"data": rows.data, "indices": rows.indices, "indptr": rows.indptr, "shape": rows.shape}
         else:
@@ -352,9 +348,7 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
             return []
         (confidences,) = self._head.confidences([text], vectors)
         best = np.argsort(-confidences, kind="stable")[: self._settings.ranking_length]
-        return [
-            {INTENT_NAME_KEY: self._head.intents[i], PREDICTED_CONFIDENCE_KEY: float(confidences[i])} for i in best
-        ]
+        return [{INTENT_NAME_KEY: self._head.intents[i], PREDICTED_CONFIDENCE_KEY: float(confidences[i])} for i in best]
 
 
 def _wording_of(message: Message) -> str:

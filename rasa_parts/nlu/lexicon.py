@@ -42,25 +42,21 @@ class Lexicon:
 
 def _names(value: Any, where: str) -> dict[str, list[str]]:
     if not isinstance(value, dict) or not value:
-        raise LexiconError(f"{where}: expected canonical values, each with a list of names")  # noqa: TRY003
+        raise LexiconError(f"{where}: expected canonical values, each with a list of names")
     for canonical, names in value.items():
         if not isinstance(canonical, str):
-            raise LexiconError(f"{where}: {canonical!r} is not text; put it in quotes")  # noqa: TRY003
-        if (
-            not isinstance(names, list)
-            or not names
-            or not all(isinstance(n, str) and n.strip() for n in names)
-        ):
-            raise LexiconError(f"{where}.{canonical}: expected a list of names, each of them text")  # noqa: TRY003
+            raise LexiconError(f"{where}: {canonical!r} is not text; put it in quotes")
+        if not isinstance(names, list) or not names or not all(isinstance(n, str) and n.strip() for n in names):
+            raise LexiconError(f"{where}.{canonical}: expected a list of names, each of them text")
     return value
 
 
 def parse(data: Any, where: str) -> Lexicon:
     """One lexicon out of plain data; ``where`` is what error messages call it. Raises ``LexiconError``."""
     if not isinstance(data, Mapping) or not isinstance(data.get("entity"), str):
-        raise LexiconError(f"{where}: expected a mapping with 'entity' and 'values'")  # noqa: TRY003
+        raise LexiconError(f"{where}: expected a mapping with 'entity' and 'values'")
     if unknown := set(data) - {"entity", "values", "alone", "fuzzy"}:
-        raise LexiconError(f"{where}: unknown key {min(unknown)!r}; known are entity, values, alone, fuzzy")  # noqa: TRY003
+        raise LexiconError(f"{where}: unknown key {min(unknown)!r}; known are entity, values, alone, fuzzy")
     return Lexicon(
         entity=data["entity"],
         values=_names(data.get("values"), f"{where}: values"),
@@ -73,12 +69,12 @@ def read_lexicons(folder: Path) -> list[Lexicon]:
     """All lexicons of a folder, in the order of file names. Raises ``LexiconError``."""
     files = sorted(folder.glob("*.yml"))
     if not files:
-        raise LexiconError(f"{folder.name}: no lexicon files (*.yml) in this folder")  # noqa: TRY003
+        raise LexiconError(f"{folder.name}: no lexicon files (*.yml) in this folder")
     found: list[Lexicon] = []
     for path in files:
         try:
             data = yaml.safe_load(path.read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            raise LexiconError(f"{path.name}: cannot be read as YAML ({type(error).__name__})") from error  # noqa: TRY003
+            raise LexiconError(f"{path.name}: cannot be read as YAML ({type(error).__name__})") from error
         found.extend(parse(one, path.name) for one in (data if isinstance(data, list) else [data]))
     return found

@@ -5,6 +5,9 @@ closed list that staff can read and extend, and the offsets must be exact becaus
 The lexicons are copied into the model when it is trained, so a model does not change with the working tree.
 """
 
+# Word lists read best as words.
+# ruff: noqa: SIM905
+
 import json
 import logging
 from functools import cached_property
@@ -41,7 +44,7 @@ _FILLER = frozenset(
     a an the to it is its it's that this be should would could can please um uh just i we want i'd i'll like think guess prefer rather make keep in
     with for of my me most mostly matters matter important mainly really very and or is, about care yes ok okay well
     go choose one tone send ask thanks so maybe probably sure let's lets use going at someone somebody doctor message letter
-    what change changed switch set use need more main thing biggest what's first also both all as from than not's give kind no
+    change changed switch set use need more main thing biggest what's first also both all as from than not's give no
     """.split()
 )
 """Words that may stand around a name of ``alone`` without giving it another meaning."""

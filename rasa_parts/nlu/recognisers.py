@@ -5,6 +5,9 @@ recognised is asked for, a wrong one is believed. Which doctor or plan of the di
 against the directory, not here.
 """
 
+# Patterns and word lists read best unbroken.
+# ruff: noqa: E501, SIM905
+
 import re
 from collections.abc import Sequence
 
@@ -59,9 +62,7 @@ _NOT_A_NAME = frozenset(
     finds found notes records already's diagnosis seems sounds offers since during between across downstairs upstairs
     """.split()
 )
-_MY_DOCTOR = (
-    r"(?:doctor|dr|surgeon|physician|pcp|specialist|\w+ologist|\w+ician|provider|oncologist|cardiologist)"
-)
+_MY_DOCTOR = r"(?:doctor|dr|surgeon|physician|pcp|specialist|\w+ologist|\w+ician|provider|oncologist|cardiologist)"
 _CURRENT_BEFORE = re.compile(
     rf"(?:\b(?:my|our|his|her|mom'?s|dad'?s|mother'?s|father'?s|current|first|regular|own|primary)\s+(?:\w+\s+)?{_MY_DOCTOR}\W*(?:is|named|called|name is)?\W*"
     r"|\b(?:letter|message|note|email|e-mail|write|send it|send|address it|request|say|tell|ask|asking|telling|talk)\s+(?:\w+\s+)?(?:to\s+)?"
@@ -147,9 +148,7 @@ def doctors(text: str) -> list[Span]:
     return found
 
 
-_PLAN_TYPES = frozenset(
-    {"hmo", "ppo", "epo", "hdhp", "medicaid", "medicare", "gold", "silver", "bronze", "platinum"}
-)
+_PLAN_TYPES = frozenset({"hmo", "ppo", "epo", "hdhp", "medicaid", "medicare", "gold", "silver", "bronze", "platinum"})
 _PLAN_WORDS = _PLAN_TYPES | frozenset(
     """
     advantage choice premier select plus open access community marketplace complete preferred basic standard value
@@ -207,12 +206,7 @@ def plans(text: str, taken: Sequence[Span] = ()) -> list[Span]:
         if not anchor:
             continue
         first, others = i, 0
-        while (
-            first > 0
-            and free[first - 1]
-            and joined(first - 1, first)
-            and low[first - 1] not in _NOT_IN_A_PLAN
-        ):
+        while first > 0 and free[first - 1] and joined(first - 1, first) and low[first - 1] not in _NOT_IN_A_PLAN:
             if low[first - 1] not in _PLAN_WORDS:
                 others += 1
                 if others > 2:
@@ -260,9 +254,7 @@ _CITY_COMMA_STATE = re.compile(
     rf"(?<![\w'])[a-z][a-z.'-]+(?:\s[a-z][a-z.'-]+)?,\s*(?:{'|'.join(_STATES)})\b(?=\s*[.!?]?\s*(?:\d{{5}}|$))",
     re.IGNORECASE,
 )
-_AFTER_PREPOSITION = re.compile(
-    rf"\b(?:in|near|around|from|outside of|close to)\s+(?P<city>{_CITY})(?![\w'\u2019])"
-)
+_AFTER_PREPOSITION = re.compile(rf"\b(?:in|near|around|from|outside of|close to)\s+(?P<city>{_CITY})(?![\w'\u2019])")
 _ONLY_A_PLACE = re.compile(
     r"^\W*(?:um\s+|uh\s+|well\s+)?(?:(?:i|we|i'm|she|he|i am)\s+)?(?:(?:live|lives|am|is|are|located|based|somewhere)\s+)?(?:in|near|around|close to)\s+(?:the\s+)?"
     r"(?P<city>[a-z][a-z.'-]+(?:\s[a-z][a-z.'-]+)?)(?:\s+area)?\W*$",

@@ -1,7 +1,10 @@
 """The safety screen within the NLU: an alarm decides the intent, whatever the classifier thought.
 
-It stands last in the pipeline. What the classifier said stays in the ranking behind the alarm. It also sends a
-message in Spanish to ``change_language``, whose answer tells the patient that only English works so far.
+It stands last in the pipeline. What the classifier said stays in the ranking behind the alarm. The classifier
+may raise an alarm that the screen did not, but only when it is sure and the screen has not set the same signs
+aside (classifiers do not see a "not"). Any other alarm of its own becomes ``nlu_fallback``: "beats me" must not
+be answered with help lines. A message in Spanish goes to ``change_language``, whose
+answer tells the patient that only English works so far.
 """
 
 from typing import Any
@@ -14,7 +17,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from second_opinion.safety import looks_spanish, screen
+from second_opinion.safety import dismisses, looks_spanish, screen
 
 SAFETY_INTENTS = ("medical_emergency", "crisis", "abuse_or_violence", "poisoning")
 
@@ -22,6 +25,14 @@ SAFETY_INTENTS = ("medical_emergency", "crisis", "abuse_or_violence", "poisoning
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class SafetyScreen(GraphComponent):
     """Overrides the intent of a message that the screen raises an alarm for, or that is written in Spanish."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._sure_from = float(config["sure_from"])
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """``sure_from``: confidence from which an alarm of the classifier alone holds."""
+        return {"sure_from": 0.9}
 
     @classmethod
     def create(
@@ -31,8 +42,8 @@ class SafetyScreen(GraphComponent):
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> "SafetyScreen":
-        """The component has neither options nor anything to load."""
-        return cls()
+        """The component has nothing to load."""
+        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent where the screen, the language or an empty text decides it."""
@@ -42,13 +53,17 @@ class SafetyScreen(GraphComponent):
                 self._decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
             elif alert := screen(text):
                 self._decide(message, alert.kind)
-            elif looks_spanish(text) and self._intent(message) not in SAFETY_INTENTS:
+            elif looks_spanish(text):
                 self._decide(message, "change_language")
+            elif self._doubtful_alarm(message, text):
+                self._decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
         return messages
 
-    @staticmethod
-    def _intent(message: Message) -> str | None:
-        return (message.get(INTENT) or {}).get("name")
+    def _doubtful_alarm(self, message: Message, text: str) -> bool:
+        intent = message.get(INTENT) or {}
+        if intent.get("name") not in SAFETY_INTENTS:
+            return False
+        return float(intent[PREDICTED_CONFIDENCE_KEY]) < self._sure_from or dismisses(text)
 
     @staticmethod
     def _decide(message: Message, intent: str) -> None:

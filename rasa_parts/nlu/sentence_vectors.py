@@ -111,9 +111,9 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
+        self._tokenizer = WordPieceTokenizer(shipped_pieces())
         # From the bytes that were checked: the file may be another one by now.
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
-        self._tokenizer = WordPieceTokenizer(shipped_pieces())
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One vector for each text, as rows; of each text, the first ``MAX_PIECES`` word pieces are read.
@@ -161,9 +161,7 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
     def get_default_config() -> dict[str, Any]:
         return {**DenseFeaturizer.get_default_config(), "sha256": SHA256, "threads": 1}
 
-    def __init__(
-        self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource
-    ) -> None:
+    def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
         self._model_storage = model_storage
         self._resource = resource

@@ -23,10 +23,13 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT
-from rasa_parts.nlu.wordpiece import vocabulary
+from rasa_parts.nlu.wordpiece import shipped_pieces
 
 REPAIRED_TEXT = "repaired_text"
-_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE | re.ASCII)
+_LOOK_BACK = 12
+"""Characters before a word that tell whether it starts a sentence. The full stop of a title starts none."""
+_SENTENCE_START = re.compile(r"(?:\A|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)[.!?:\n])[\s\"'(]*\Z", re.IGNORECASE)
 _SHORTEST, _LONGEST = 3, 24
 _TWO_SLIPS_FROM = 9
 """Letters from which on two slips are repaired; in shorter words two letters make another word."""
@@ -67,8 +70,18 @@ class Speller:
         return best[3] if best else word
 
     def text(self, text: str) -> str:
-        """The text in lower case with its words repaired."""
-        return _WORD.sub(lambda match: self.word(match[0]), text.lower().replace("\u2019", "'"))
+        """The text in lower case with its words repaired; a capital inside a sentence marks a name, left alone."""
+        text = text.replace("\u2019", "'")
+        capitals_mark_names = any(character.islower() for character in text)
+
+        def repaired(match: re.Match[str]) -> str:
+            if capitals_mark_names and match[0][0].isupper():
+                before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
+                if not _SENTENCE_START.search(before):
+                    return match[0]
+            return self.word(match[0].lower())
+
+        return _WORD.sub(repaired, text).lower()
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -123,7 +136,7 @@ class SpellingRepair(GraphComponent):
             for example in training_data.intent_examples
             for word in _WORD.findall(str(example.get(TEXT) or "").lower())
         )
-        encoder_words = vocabulary()
+        encoder_words = shipped_pieces()
         targets = {
             word: count
             for word, count in sorted(counts.items())
@@ -157,4 +170,4 @@ class SpellingRepair(GraphComponent):
 
 
 def _speller(targets: dict[str, int], lexicons: list[str]) -> Speller:
-    return Speller(targets, frozenset(lexicons) | {word for word in vocabulary() if word.isalpha()})
+    return Speller(targets, frozenset(lexicons) | {word for word in shipped_pieces() if word.isalpha()})

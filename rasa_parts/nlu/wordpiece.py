@@ -21,8 +21,8 @@ _CJK = (
 
 
 @lru_cache(maxsize=1)
-def vocabulary() -> dict[str, int]:
-    """Each piece with its number."""
+def shipped_pieces() -> dict[str, int]:
+    """Each piece of the word list that comes with this package, with its number."""
     lines = files("rasa_parts.nlu").joinpath("data/vocab.txt").read_text(encoding="utf-8").split("\n")
     return {piece: number for number, piece in enumerate(lines) if piece}
 
@@ -68,29 +68,31 @@ def words(text: str) -> list[str]:
     return found
 
 
-@lru_cache(maxsize=8192)
-def _pieces(word: str) -> tuple[int, ...]:
-    known = vocabulary()
-    if len(word) > _LONGEST_WORD:
-        return (known[_UNKNOWN],)
-    numbers: list[int] = []
-    start = 0
-    while start < len(word):
-        prefix = "##" if start else ""
-        end = next((e for e in range(len(word), start, -1) if prefix + word[start:e] in known), None)
-        if end is None:
-            return (known[_UNKNOWN],)
-        numbers.append(known[prefix + word[start:end]])
-        start = end
-    return tuple(numbers)
+class WordPieceTokenizer:
+    """Cuts texts into the numbers of their pieces. ``pieces`` gives each known piece its number."""
 
+    def __init__(self, pieces: dict[str, int]) -> None:
+        self._pieces = pieces
+        self._of_word = lru_cache(maxsize=8192)(self._split)
 
-def encode(text: str, longest: int) -> list[int]:
-    """Token numbers with the start and end marks, cut to ``longest`` in all."""
-    known = vocabulary()
-    numbers: list[int] = []
-    for word in words(text):
-        numbers.extend(_pieces(word))
-        if len(numbers) >= longest - 2:
-            break
-    return [known[_START], *numbers[: longest - 2], known[_END]]
+    def encode(self, text: str, longest: int) -> list[int]:
+        """The text's numbers between the start and the end mark, cut to ``longest`` in all."""
+        numbers: list[int] = []
+        for word in words(text):
+            numbers.extend(self._of_word(word))
+            if len(numbers) >= longest - 2:
+                break
+        return [self._pieces[_START], *numbers[: longest - 2], self._pieces[_END]]
+
+    def _split(self, word: str) -> tuple[int, ...]:
+        """The longest known piece, again and again; a word that leaves a rest is unknown as a whole."""
+        numbers: list[int] = []
+        start = 0
+        while start < len(word) <= _LONGEST_WORD:
+            prefix = "##" if start else ""
+            end = next((e for e in range(len(word), start, -1) if prefix + word[start:e] in self._pieces), None)
+            if end is None:
+                return (self._pieces[_UNKNOWN],)
+            numbers.append(self._pieces[prefix + word[start:end]])
+            start = end
+        return tuple(numbers) or (self._pieces[_UNKNOWN],)

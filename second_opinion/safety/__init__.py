@@ -5,6 +5,6 @@ else runs, by the NLU, and by the validation of free-text slots. It is plain Pyt
 """
 
 from second_opinion.safety.language import looks_spanish
-from second_opinion.safety.screening import Alert, Kind, Language, screen
+from second_opinion.safety.screening import Alert, Kind, Language, dismisses, screen
 
-__all__ = ["Alert", "Kind", "Language", "looks_spanish", "screen"]
+__all__ = ["Alert", "Kind", "Language", "dismisses", "looks_spanish", "screen"]

@@ -5,12 +5,17 @@ Written for the text that ``text.clauses`` makes: lower case, no apostrophes ("c
 linear. The warning signs follow SAF-20 to SAF-37 of the facts catalogue; a clinician signs the final list.
 """
 
+# Patterns and word lists read best unbroken.
+# ruff: noqa: E501, SIM905
+
 # The pieces that patterns share, filled in by name.
 PARTS = {
     "g2": r"(?:\w+ ){0,2}",
     "g3": r"(?:\w+ ){0,3}",
     "g4": r"(?:\w+ ){0,4}",
     "g6": r"(?:[\w,]+ ){0,6}",
+    # As g4, without a word that denies what follows.
+    "gn": r"(?:(?!not |never |doesnt |didnt |isnt |wasnt |wouldnt |dont |nor )\w+ ){0,4}",
     "someone": (
         r"(?:he|she|i|my|mom|mum|mama|mommy|dad|daddy|mother|father|husband|wife|son|daughter|kid|child|baby|toddler|"
         r"infant|brother|sister|grandma|grandpa|grandmother|grandfather|aunt|uncle|friend|partner|boyfriend|"
@@ -69,12 +74,15 @@ LIFE_THREAT = (
     r"(?:unconscious|unresponsive)(?! bias)",
     r"(?:wont|cant|isnt|is not|doesnt|hard to|cant be|barely|fall down and not|fell and not) {g2}(?:wake|waking|woken|woke|rouse)\b(?! up (?:early|at|for|in|without|rested|feeling|with|my|tomorrow))",
     r"(?:not|isnt|stopped|quit|barely|hardly|no longer|dont|doesnt) {g2}(?:breath|breathe|breathing)\b(?! a word| easy| easily| easier| down| in (?:my|your) neck)",
+    r"(?:overdos\w+) {g6}(?:wake|waking|breath\w*|unconscious|blue|limp|gurgling)",
     r"(?:heart|pulse) {g2}(?:stopped|has stopped|isnt beating)|no pulse\b",
 )
 
 MEDICAL_EMERGENCY = (
     # Breathing, choking, allergy (SAF-20, 24, 25, 27).
     r"cant {g2}(?:breathe|breath|breathing|swallow|catch (?:my|his|her|their) breath|get (?:any |enough )?(?:air|oxygen))\b",
+    r"(?:hardly|barely) (?:\w+ )?(?:breathe|breath|breathing)\b",
+    r"vision {g2}(?:black|gone|went|going)",
     r"(?:trouble|difficulty|difficult|hard|harder|struggl\w+|problems?|problem) {g2}(?:to |with |in )?(?:breathe|breathing|breath|getting air)\b",
     r"(?:gasping|suffocating)\b|choking(?! up| hazard)\b|{someone} {g3}choked(?! up)\b|gurgling",
     r"(?:lips?|baby|infant|newborn|face|skin|fingers|he|she|turning|turned|going|went|looks?) {g2}(?:turning |going |is |are |turned |gone )?blue\b(?! (?:shield|cross|plus|\w+ plan))",
@@ -87,8 +95,8 @@ MEDICAL_EMERGENCY = (
     r"(?:hives|peanuts?|bee|wasp|stung) {g6}(?:wheez\w*|breathe|throat|swollen|swelling|faint)",
     r"wheez\w* {g4}(?:badly|cant|faint|blue)",
     # Heart (SAF-20).
-    r"chest {g4}(?:pains?|hurts?|hurting|pressure|tight|tightness|tightening|heavy|heaviness|crushing|squeez\w+|burning|aches?|aching|discomfort|feels weird|explode)\b",
-    r"(?:pains?|pressure|tightness|squeezing|crushing|heaviness|heavy|weight|weird feeling|elephant|hurts?|aches?|sitting|discomfort|stabbing) {g4}chest\b",
+    r"chest {g4}(?:pains?|hurts?|hurting|pressure|tight|tightness|tightening|heavy|standing|sitting|squeezed|heaviness|crushing|squeez\w+|burning|aches?|aching|discomfort|feels weird|explode)\b",
+    r"(?:pains?|pressure|tightness|squeezing|crushing|heaviness|heavy|weight|weird feeling|elephant|hurts?|aches?|sitting|clutching|grabbing|grips?|gripping|discomfort|stabbing) {g6}chest\b",
     r"(?:having|have|think|thinks|feels? like|might be|may be|maybe|could be|is it|is this|looks like|must be) {g4}(?:a |the )?(?:heart attack|stroke|cardiac arrest)\b",
     r"just had (?:a |an )?(?:heart attack|stroke|seizure)\b|(?:heart|hart) attack {g2}(?:right now|now|happening|hapening)|(?:heart attack|stroke) {g2}(?:right now|now|happening|coming on)\b",
     r"heart {g4}(?:racing|pounding|beating|fluttering) {g6}(?:dizzy|faint|sweat\w*|breath\w*|pass out|light ?headed)",
@@ -110,14 +118,14 @@ MEDICAL_EMERGENCY = (
     r"cant see {g2}(?:out|anything|from|of|in (?:one|my))|lost {g2}(?:vision|sight) {g4}(?:eye|today|now|hour|suddenly)|gone blind",
     # Awareness, seizures, falls, heads (SAF-25, 26, 28 to 31).
     r"(?:passed out|passing out|pass out|fainted|fainting|going to faint|blacked out|blacking out|lost consciousness|losing consciousness|keels? over|keeled over)",
+    r"{someone} {g4}(?:foaming|convulsing|jerking all over)",
     r"collaps(?:ed|ing|es)(?! (?:lungs?|discs?|disk|vertebra\w*|spine|arteries|veins?|arch))",
-    r"{someone} {g3}(?:not|isnt|wont|doesnt|stopped) (?:respond|responding|answering me|answer me|moving)(?! (?:to (?:the |her |his |my )?(?:treatment|chemo\w*|meds?|medication|therapy|drug|radiation|antibiotics)|well|houses?|forward|on|to|away))",
+    r"{someone} (?:(?!doctor|doc|dr|surgeon|clinic|office|nurse|insurance|plan|provider|hospital|portal|body|cancer|tumor|disease|pain|\w+ologist)\w+ ){0,3}(?:not|isnt|wont|doesnt|stopped) (?:respond|responding|answering me|answer me|moving)\b(?! (?:to (?:the |her |his |my )?(?:treatment|chemo\w*|meds?|medication|therapy|drug|radiation|antibiotics)|well|houses?|forward|on|to|away))",
     r"(?:fell|fall|falling|fallen) {g6}(?:not wake|dont answer|not answer|dont move|cant move|cant get up|not moving|hit (?:his|her|my) head|neck|confused|wont wake|dont wake)",
     r"seizing(?! the| up)|convulsing|shaking uncontrollably|having {g3}(?:seizures?|convulsions?|fit)\b|(?:first|another|keeps having|started|in a) {g2}seizures?\b|had a seizure {g3}(?:today|just|now|this|and)",
     r"(?:hit|banged|bumped|smacked|cracked|knocked) {g2}head {g6}(?:vomit\w*|throw\w*|threw|puk\w+|confus\w+|sleepy|passed|pupil\w*|blood|bleeding|drowsy|dizzy|wont)",
     r"pupils? {g4}(?:bigger|larger|different|unequal|tiny|pinpoint|uneven)",
     r"(?:broke|broken|injured|snapped) {g2}(?:neck|spine)\b {g3}(?:i think|just|today|now|in|from)?",
-    r"(?:overdos\w+) {g6}(?:wake|waking|breath\w*|unconscious|blue|limp|gurgling)",
     # Bleeding, wounds, burns (SAF-25, 26).
     r"(?:bleed|bleeding|bleeds|blood) {g4}(?:wont stop|not stop\w*|dont stop|doesnt stop|isnt stopping|cant stop|heavy|heavily|badly|really bad|a lot|lot|everywhere|profusely|to death|through|nonstop|gushing|pouring|spurting|so much|soaking)\b",
     r"(?:wont|doesnt|dont|cant|not|isnt) {g2}(?:stop|stopping) {g2}(?:the )?(?:bleed\w*|blood)",
@@ -144,28 +152,28 @@ MEDICAL_EMERGENCY = (
 
 CRISIS = (
     # Suicide and self-harm, said or circumscribed, first and third person (SAF-37).
-    r"(?:kill|killing|hang|hanging|shoot|shooting|drown|drowning|stab|stabbing) (?:myself|himself|herself|themselves|themself)",
+    r"(?:kill|kil|killing|hang|hanging|shoot|shooting|drown|drowning|stab|stabbing) (?:myself|himself|herself|themselves|themself)",
     r"(?:hurt|hurting|harm|harming|injure|injuring|cutting|burning) (?:myself|himself|herself|themselves)(?! (?:lifting|working|running|at|if|by|when|shaving|cooking|exercising|playing|doing|on the|more|trying|badly|in|financially))",
     r"cut(?:s)? (?:myself|himself|herself|(?:my|his|her) (?:wrists?|arms?))(?! (?:shaving|cooking|with a kitchen|on|chopping|while|off|short|loose))",
     r"cutting (?:my|his|her) (?:wrists?|arms?|legs?)",
     r"self ?harm\w*|slit (?:my|his|her) wrists?",
-    r"suicid\w+|\bkms\b|\bunalive\b",
-    r"(?:want to|wish|wished|ready to|rather|prefer to|hope to|trying to|like to|wanting to) (?:just |really |only |simply |please )?(?:die|dye|be dead|be gone forever|not exist|stop existing|disappear forever|go to sleep forever)\b(?! (?:at home|peacefully|in (?:my|his|her) own|with dignity|laughing))",
+    r"suicid(?:e|es|al|ality)\b|\bkms\b|\bunalive\b",
+    r"(?:want to|wish|wished|ready to|rather|prefer to|hope to|trying to|like to|wanting to) (?:just |really |only |simply |please |disappear and |dissapear and )?(?:die|dye|be dead|be gone forever|not exist|stop existing|disappear forever|go to sleep forever)\b(?! (?:at home|peacefully|in (?:my|his|her) own|with dignity|laughing))",
     r"(?:wish|wishes|wished) {g2}(?:was|were|am) (?:dead|never born|not alive)|be dead than",
     r"(?:want|wants) (?:death|dying)\b|i want die\b",
     r"(?:dont|not|doesnt|didnt|no longer|no more|no|stopped|never) (?:even |really )?(?:want(?:ing)?(?: to)?|wish(?: to)?|feel like|care to) {g2}(?:live|living|be alive|alive|exist|existing|wake up|go on|keep going|be around|be here anymore|be here any longer)(?! (?:with (?:my|him|her|them|a|the|roommates?)|in|near|far|at|early|alone|on))",
     r"dont want to be here(?: anymore| any longer)?$|dont want to be (?:on this earth|in this world)",
     r"(?:cant|dont want to) (?:go on|keep living|live (?:anymore|any longer|like this anymore))(?! (?:a|the|my|to|with the|vacation|about))\b",
-    r"(?:no|any|not any|nothing|isnt a|not a|without|no more|see no|see the) {g2}(?:reason|point|worth|purpose|will|wish|desire)? ?(?:to|in|of|for)? ?(?:go on living|keep living|live for|living for|to live\b|of living|in living|be alive|being alive|staying alive)",
-    r"(?:better off|less of a burden|easier for everyone) {g4}(?:dead|gone|without me|if i (?:was|were|am) (?:dead|gone|not here)|without (?:him|her)self)",
+    r"(?:no|any|not any|nothing|isnt a|not a|without|no more|see no|dont see (?:a|any|the)|cant see (?:a|any)) {g2}(?:reason|point|worth|purpose|will|wish|desire)? ?(?:to|in|of|for|with)? ?(?:go on living|keep living|live for|living for|to live\b|of living|in living|be alive|being alive|staying alive)",
+    r"(?:better off|less of a burden|easier(?: for everyone)?) {g4}(?:dead|gone|without me|if i (?:was|were|am) (?:dead|gone|not here)|without (?:him|her)self)",
     r"(?:end|ending|endin|take|taking|took|finish) (?:my|his|her|their) (?:own )?(?:life|lives)\b(?! (?:savings|insurance|in|back|into|seriously|more))",
     r"(?:end|ending) (?:it all|it\b(?: tonight| soon| now)?|everything)(?! (?:with|by|on a))",
     r"(?:tired of|sick of|done with|had enough of|over with) (?:living|being alive|life|this life)\b(?! (?:with|in|on|like this hospital))",
     r"(?:life|living) (?:is|isnt|just isnt|is not|not) {g2}(?:worth|pointless|meaningless)(?: it| living)?|not worth living",
     r"(?:nobody|no one|noone) {g2}(?:would |will )?(?:miss me|care if i (?:die|died|was gone|am gone))",
-    r"(?:not|wont|dont plan to|dont think i will) be (?:around|alive|here) (?:much longer|anymore|tomorrow|next week)\b(?! for)",
+    r"(?:not|wont|dont plan to|dont think i will|not going to) be (?:around|alive|here) (?:much longer|anymore|tomorrow|next (?:week|month|year)|by (?:then|tomorrow))\b(?! for)",
     r"(?:goodbye|good bye|farewell) (?:letters?|notes?)|suicide note|(?:texted|saying|said|wrote|written) {g3}(?:goodbye|good bye) {g6}(?:do it|pills|gun|forever|everyone|not be)|(?:pills|gun|rope) {g6}(?:saying )?goodbye",
-    r"(?:pills|gun|rope|knife|razor|noose|bottle of \w+) {g4}(?:lined up|use it on|use it|in my hand|in front of me|next to me|do it|ready)",
+    r"(?:pills|gun|rope|knife|razor|noose|bottle of \w+) {g6}(?:lined up|use it on|use it|in my hand|in front of me|next to me|do it|ready)",
     r"(?:jump|jumping|jumped) (?:off|from|in front of) {g3}(?:bridge|roof|building|train|window|cliff|balcony|car|truck|overpass)",
     r"(?:drive|driving|drove|crash|crashing|swerv\w+) {g4}(?:off (?:the|a) (?:road|bridge|cliff)|into (?:a|the|oncoming) (?:tree|wall|traffic|pole)|car on purpose)",
     r"voices {g4}(?:telling|tell|told|saying|say) {g3}(?:kill|hurt|die|harm|do it|end|me)",
@@ -181,16 +189,16 @@ CRISIS = (
 )
 
 ABUSE_OR_VIOLENCE = (
-    r"{close} {g4}(?:hits|hitting|hit|hiting|beats|beating|beat|beaten|punch\w*|slap\w*|chok\w*|strangl\w*|rap(?:ed|es|ing)|molest\w*|assault\w*|stabbed|whips?|whipped|abus\w+|batter\w*|mistreat\w*) {g2}{victim}\b(?! (?:with (?:a |the |that |this |huge )*(?:bill|news|diagnosis|question|charge|surprise|\w+ bill)|up with|at (?:cards|chess)|so hard when|up$|like a ton))",
-    r"{close} {g3}(?:kick(?:s|ed|ing)) {victim}\b(?! (?:out|off|to|from))",
-    r"{close} {g4}(?:push|pushes|pushed|pushing|shoves?|shoved|shoving|throws|threw|thrown|dragged|drags|slammed|slams) {g2}{victim} {g2}(?:down|against|around|off|over|into the|across|to the (?:floor|ground|wall)|on the (?:floor|ground)|stairs)",
-    r"{close} {g3}(?:shoves?|shoving) {victim}\b(?! (?:pills|food|aside the))",
+    r"{close} {gn}(?:hits|hitting|hit|hiting|beats|beating|beat|beaten|punch\w*|slap\w*|chok\w*|strangl\w*|rap(?:ed|es|ing)|molest\w*|assault\w*|stabbed|whips?|whipped|abus\w+|batter\w*|mistreat\w*) {g2}{victim}\b(?! (?:with (?:a |the |that |this |huge )*(?:bill|news|diagnosis|question|charge|surprise|\w+ bill)|up with|at (?:cards|chess)|so hard when|up$|like a ton))",
+    r"{close} {gn}(?:kick(?:s|ed|ing)) {victim}\b(?! (?:out|off|to|from))",
+    r"{close} {gn}(?:push|pushes|pushed|pushing|shoves?|shoved|shoving|throws|threw|thrown|dragged|drags|slammed|slams) {g2}{victim} {g2}(?:down|against|around|off|over|into the|across|to the (?:floor|ground|wall)|on the (?:floor|ground)|stairs)",
+    r"{close} {gn}(?:shoves?|shoving) {victim}\b(?! (?:pills|food|aside the))",
     r"(?:threw|throws|throwing) {g3}(?:knife|bottle|plate|chair|pan|things|stuff|phone) at (?:me|us|her|him|my)",
     r"grab\w* {victim} by (?:the|my) (?:neck|throat|hair|arm)",
     r"(?:burn(?:s|ed|t)) {victim} with",
     r"(?:broke|breaks|twisted|twists|dislocated) (?:my|her|his) (?:arm|nose|ribs?|jaw|wrist|finger) {g3}(?:when|because|fight|angry|mad|drunk|on purpose)|(?:husband|partner|boyfriend|wife|he) broke my (?:arm|nose|ribs?|jaw)",
-    r"(?:am|is|are|was|been|being|be|getting|got|gets) (?:\w+ )?(?:abused|beaten|raped|molested|assaulted|battered|stalked|trafficked|mugged|strangled)\b(?! by (?:the |my )?(?:disease|cancer|insurance|chemo|system|bills?))",
-    r"(?:was|got|been|being) attacked (?:last|by (?:a |my |some)|on|in|at|yesterday|tonight)(?! (?:immune|own|body|reviews|facebook|twitter))",
+    r"(?:am|is|are|was|been|being|be|getting|got|gets) {gn}(?:abused|beaten|raped|molested|assaulted|battered|stalked|trafficked|mugged|strangled)\b(?! by (?:the |my )?(?:disease|cancer|insurance|chemo|system|bills?))",
+    r"(?:was|got|been|being) attacked (?:last|by (?:a|my|some)|on|in|at|yesterday|tonight)\b(?! (?:own|immune|body|reviews|facebook|twitter))",
     r"abusive (?:\w+ )?(?:relationship|husband|wife|partner|boyfriend|girlfriend|home|marriage|father|mother|parents?|son|spouse|family)",
     r"(?:sexually|physically) (?:\w+ )?(?:abus\w+|assault\w+|hurt\w*|harass\w+|violent)|sexual (?:assault|abuse)|domestic (?:violence|abuse)|child abuse|elder abuse|human trafficking|trafficking me",
     r"\b(?:raped|rapes|molested|molests|molesting)\b",
@@ -209,24 +217,24 @@ ABUSE_OR_VIOLENCE = (
     r"touch(?:es|ed|ing)? (?:me|her|him|my \w+) {g4}(?:inappropriate\w*|without (?:my |her |his )?(?:consent|permission|asking)|private\w*|down there|at night|sexual\w*|in (?:a )?(?:bad|wrong|weird) (?:way|places?)|when (?:mom|mum|my mom|nobody|we are alone|no one))",
     r"(?:stepdad|stepfather|stepbrother|uncle|coach|teacher|priest|babysitter|cousin|grandfather|someone|somebody|moms boyfriend|neighbor) (?:\w+ ){0,3}(?:touches|touched|touching) (?:me|her|him|my)\b(?! heart)",
     r"comes? (?:in|into) (?:to )?my (?:room|bed) {g3}(?:night|drunk|and touch)?",
-    r"bruis\w+ {g6}(?:nursing home|facility|aide|caregiver|staff|care home|home aide|stepdad|babysitter|daycare)|(?:nursing home|facility|aide|caregiver|babysitter|daycare) {g6}bruis\w+",
+    r"bruis\w+ (?:\w+ ){0,3}from my (?:husband|boyfriend|partner|wife|dad|father|stepdad|son|ex)\b|bruis\w+ {g6}(?:nursing home|facility|aide|caregiver|staff|care home|home aide|stepdad|babysitter|daycare)|(?:nursing home|facility|aide|caregiver|babysitter|daycare) {g6}bruis\w+",
     r"(?:nursing home|care home|facility|aides?|caregiver|home health) {g6}(?:neglect\w*|abus\w*|mistreat\w*|hurting|hitting|hits|dont feed|starv\w+|hurts|rough with|yells? at and)",
     r"(?:wont|dont|doesnt|not|never|isnt) (?:give|feed|giving|feeding) (?:me|her|him|my (?:aunt|mom|mother|dad|father|grand\w+)|us) (?:any |enough )?(?:food|anything to eat|water|at the home|for days|$)",
     r"(?:held|kept|keeping me|holding me|hold me) {g2}(?:against (?:my|her|his) will|captive|hostage|prisoner)",
     r"(?:stalking|stalks|stalker)|following me (?:and|home|everywhere|at night)",
-    r"(?:husband|wife|partner|boyfriend|girlfriend|he|she|son|father|dad|ex|brother|stepdad) (?:\w+ ){0,3}violent\b|violent (?:husband|partner|boyfriend|home|father|relationship|with me|toward|when he)",
+    r"(?:husband|wife|partner|boyfriend|girlfriend|he|she|son|father|dad|ex|brother|stepdad) {gn}violent\b|violent (?:husband|partner|boyfriend|home|father|relationship|with me|toward|when he)",
     r"(?:husband|boyfriend|wife|girlfriend|partner|dad|stepdad|father|ex) did (?:it|this)(?: to (?:me|her|him|us))?|i didnt (?:really |actually )?fall\b",
-    r"(?:someone|somebody|he|she|they) (?:is|are|keeps?) (?:\w+ )?(?:hurting|harming) (?:me|my|our|her|him|us)\b(?! (?:feelings|chances|credit))",
+    r"(?:someone|somebody|he|she|they) (?:is|are|keeps?) {gn}(?:hurting|harming) (?:me|my|our|her|him|us)\b(?! (?:feelings|chances|credit))",
     r"(?:please )?help {g3}(?:get away from|escape|leave) (?:him|her|my (?:husband|partner|boyfriend|abuser|wife))",
-    r"(?:husband|wife|partner|boyfriend|girlfriend|he|she|dad|father|mom|ex|son) (?:\w+ ){0,2}(?:hurts|hurt) me\b(?! (?:feelings|emotionally by not|so much to see))",
+    r"(?:husband|wife|partner|boyfriend|girlfriend|he|she|dad|father|mom|ex|son) {gn}(?:hurts|hurt) me\b(?! (?:feelings|emotionally by not|so much to see))",
 )
 
 POISONING = (
-    r"poison control|poison center|(?:been|was|am|is|got|get|getting|being|were) poisoned|poisoned (?:me|him|her|my|us|myself)",
+    r"poison control(?! is)|poison center|(?:been|was|am|is|got|get|getting|being|were) poisoned|poisoned (?:me|him|her|my|us|myself)",
     r"overdos\w+|\bod ?ed\b(?= on)|(?:^|\s)od on\b",
     r"{swallow} {g6}{poison}",
     r"drank {g3}(?:something (?:toxic|poisonous|under the sink)|under the sink)",
-    r"{child} {g4}(?:{swallow}|put|tasted|had) {g6}(?:{hazard}|{medicine})\b(?! (?:at school now|for (?:his|her) (?:adhd|asthma|allergies)))",
+    r"{child} {g4}(?:{swallow}|put|tasted|had) {g6}(?:{hazard}|{medicine})\b(?! (?:every|daily|all the time|for breakfast|at school now|for (?:his|her) (?:adhd|asthma|allergies)))",
     r"(?:he|she|they|{child}) (?:just |accidentally |may have |might have |has )?(?:swallowed|ate|drank|eaten|chewed|licked|got into|gotten into) {g6}(?:{hazard}|{medicine})",
     r"(?:{child}|he|she) {g2}(?:got|get|gotten|getting) {g2}into {g4}(?:medicine|medication|pills|meds|cabinet|purse|cleaning|under the sink|{medicine})",
     r"(?:swallow\w*|ate|eaten|ingest\w*) {g6}(?:button battery|battery|batteries|magnets?|poisonous|wild (?:mushrooms?|berries)|bad mushrooms?|toxic)",
@@ -237,6 +245,7 @@ POISONING = (
     r"wrong (?:medicine|medication|pills|dose) (?:was )?(?:given|gave) to (?:my|him|her|the baby)",
     r"(?:accidentally|mistakenly|by mistake|by accident) (?:took|swallowed|drank|ate|gave|injected|take) {g6}{medicine}",
     r"(?:took|taken|take|swallowed|ate) {g3}(?:the )?(?:wrong|someone elses|somebody elses|(?:my |his |her )?(?:husbands|wifes|moms|dads|mothers|fathers|dogs|cats|brothers|sisters|roommates|grandmas|grandpas)) (?:\w+ ){0,2}(?:pills?|medicines?|medications?|meds|doses?|tablets?|insulin)",
+    r"{medicine} {g6}(?:took|swallowed|ate|taken) it (?:by mistake|by accident|accidentally)",
     r"(?:i|we|babysitter|nurse|wife|husband|mom|dad|accidentally) (?:just )?(?:gave|given) (?:my (?:\w+ )?(?:son|daughter|baby|kid|child|toddler|mother|mom|dad|father|husband|wife|grandma|grandpa|infant)|him|her|the (?:baby|kids?)) {g2}(?:too much|the wrong|wrong|double|twice|\d+ times|ten times)",
     r"(?:too much|extra|double|wrong) (?:\w+ )?(?:insulin|tylenol|acetaminophen|ibuprofen|aspirin|dose|medicine|medication)(?=$| by| and (?:feel|now)| what| help| to my| he| she| ,)",
     r"(?:mixed|mixing|mix|combined) {g3}(?:bleach|ammonia|chlorine|cleaners|chemicals|acid)",
@@ -265,12 +274,12 @@ IDIOMS = (
     r"(?:could|going to|want to|would|ready to) (?:\w+ )?(?:kill|strangle|shoot|murder) (?:my|the|that|this|whoever|these|those) (?:insurance|computer|phone|printer|scheduler|billing|fax|website|portal|internet|company|hmo|car)",
     r"kick(?:ing|ed)? myself|kill myself (?:for (?:not|forgetting|missing|waiting)|laughing|working|at the gym|trying|over work)|beat(?:ing)? (?:myself|yourself) up|shoot myself in the foot",
     r"shoot (?:me|us|him|her|you|them) (?:a|an|the|your|over) (?:\w+ )?(?:email|text|message|note|call|line|link|copy)|shoot me if|just shoot me",
-    r"bleeding (?:money|edge|cash|us dry|me dry|heart)|bleed(?:s)? (?:me|us) dry|blood (?:boil|boils|boiling|pressure|sugar|work|is boiling)",
+    r"bleeding (?:money|edge|cash|us dry|me dry|heart)|bleed(?:s)? (?:me|us) dry|blood (?:boil|boils|boiling|sugar|work|is boiling)|blood pressure(?! (?:pills?|tablets?|meds|medicines?|medications?))",
     r"(?:drowning|drown|suffocating|choking|buried|swamped) (?:in|under|on) (?:\w+ )?(?:paperwork|bills?|debt|forms?|work|emails?|information|records|grief|papers|medical (?:bills|debt))",
     r"chok(?:e|ed|ing|es) up|got (?:all )?choked",
     r"(?:hit|hits|hitting) (?:me|us|him|her) (?:with|that|hard|up|like|all|me|pretty hard)|it (?:just |really |finally )?(?:hit|hits) (?:me|us|him|her)|hit a (?:wall|nerve|snag)|news hit",
     r"(?:beat|beats|beating) (?:the |this |it |his |her |my )?(?:cancer|odds|disease|tumor|covid|leukemia|addiction|around|clock|rush|system|lymphoma|thing|dead horse)|beat (?:it|up about)",
-    r"(?:breath|breathe) of fresh air|(?:holding|hold|held|wasting|waste) (?:my|our|his|her) breath|(?:take|took|takes) (?:my|his|her) breath away|bated breath|catch (?:my|our) breath (?:from|after|before|and think|financially)|save (?:my|your) breath|under (?:my|his|her) breath|breathing down|(?:finally|can|could|help me|let me|so i can|room to|space to|moment to|time to|able to) (?:\w+ )?breathe(?! (?:well|right))|cant breathe (?:with|under|because of) (?:all )?(?:this |these |the |so much |all )?(?:paperwork|forms|bills|debt|deadlines|work)",
+    r"(?:breath|breathe) of fresh air|(?:holding|hold|held|wasting|waste) (?:my|our|his|her) breath|(?:take|took|takes) (?:my|his|her) breath away|bated breath|catch (?:my|our) breath (?:from|after|before|and think|financially)|save (?:my|your) breath|under (?:my|his|her) breath|breathing down|(?:finally|can|could|help me|let me|so i can|room to|space to|moment to|time to|able to) (?:finally |really |now |even )?breathe(?! (?:well|right))|cant breathe (?:with|under|because of) (?:all )?(?:this |these |the |so much |all )?(?:paperwork|forms|bills|debt|deadlines|work)",
     r"stroke of (?:luck|genius|midnight|bad luck|good)|different strokes|back ?stroke|breast ?stroke|key ?strokes?|strokes? (?:clinic|unit|center|survivor|patients?|doctor|team|specialist|rehab|program|group|risk|prevention|support)|heat stroke prevention",
     r"heart (?:is broken|broke|sank|dropped|stopped when|skipped|goes out|breaks|to heart|set on|in the right|nearly stopped|almost stopped|is in|isnt in|broken)|broke (?:my|her|his|our) heart|heart stopped (?:for|when|at)",
     r"overdos\w* (?:of|on|with) (?:\w+ )?(?:information|info|google|news|data|coffee|sugar|caffeine|chocolate|research|sunshine|reading|internet|facts|webmd)|information overdose",
@@ -299,9 +308,9 @@ DENIED = (
 
 # Crisis and abuse are seldom denied by a plain "no" before them ("no, he hits me"): only a direct denial counts.
 DENIED_DIRECTLY = (
-    r"(?:^|\s)(?:not|never|isnt|arent|wasnt|dont|didnt|doesnt|wouldnt|wont|no)\s"
-    r"(?:feeling\s|going to\s|want to\s|wanting to\s|wish to\s|plan to\s|planning to\s|trying to\s|thinking of\s|thinking about\s|"
-    r"ever\s|really\s|actually\s|at all\s|been\s|being\s|in an?\s|in any\s|an?\s|any\s|have\s|having\s|swallow\s|overdose\s|"
+    r"(?:^|\s)(?:not|never|isnt|arent|wasnt|dont|didnt|doesnt|wouldnt|wont|no|nobody|no one|noone|none)\s"
+    r"(?:feeling\s|feel like\s|going to\s|want to\s|wanting to\s|wish to\s|plan to\s|planning to\s|trying to\s|thinking of\s|thinking about\s|"
+    r"ever\s|really\s|actually\s|at all\s|been\s|being\s|in an?\s|in any\s|an?\s|any\s|have\s|had\s|having\s|swallow\s|overdose\s|"
     r"want\s|at risk of\s|about\s|thoughts? of\s|the\s|i\s|he\s|she\s|am\s|is\s|would\s){0,5}$"
 )
 
@@ -330,11 +339,11 @@ SUPPOSED = (
     r"|\b(?:can|could|does|do|might|may|will|would) (?:\w+ ){0,5}(?:cause|lead to|prevent|increase|reduce|lower|trigger|result in)\b|\bprevent\w*\b"
     r"|\b(?:worr(?:y|ied|ies|ying)|afraid|scared|fear|terrified|nervous|anxious|concerned) (?:\w+ ){0,4}(?:of|about|that|having|getting|to have|ill|i will|i might|he might|she might|he will|she will|it might|it could)\b"
     r"|\bwhat (?:is|are|does|do|to do (?:if|in case)|causes?) (?:a |an |the )?(?:stroke|heart attack|seizure|overdose|anaphyla\w+|emergency|sepsis)"
-    r"|\bhow (?:common|likely|often|do you know|do i know if|does a|dangerous)\b"
+    r"|\bcovered by\b|\bhow (?:common|likely|often|do you know|do i know if|does a|dangerous)\b"
 )
 
 RELATIVES_PAST = (
-    r"\b(?:father|mother|mom|dad|grandmother|grandfather|grandma|grandpa|uncle|aunt|brother|sister|cousin|parents|family|husband|wife|friend|son|daughter|neighbor|coworker|boss)s? (?:also |both |all |once |already )?(?:had|suffered|died|survived|has had|have had|went through|passed)\b"
+    r"\b(?:father|mother|mom|dad|grandmother|grandfather|grandma|grandpa|uncle|aunt|brother|sister|cousin|parents|family|husband|wife|friend|son|daughter|neighbor|coworker|boss)s? (?:also |both |all |once |already )?(?:had|suffered|died|survived|has had|have had|went through|passed(?! out))\b"
     r"|\bfamily history\b|\bruns in (?:the|my|our) family\b|\b(?:heart attacks|strokes|seizures|suicides?|overdoses?) (?:run|runs) in\b"
 )
 

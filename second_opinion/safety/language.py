@@ -4,6 +4,9 @@ A short list of function words decides: they occur in every sentence, are spelt 
 any is an English word. Names of people and places say nothing ("Dr. Maria de la Cruz").
 """
 
+# Word lists read best as words.
+# ruff: noqa: SIM905
+
 import re
 
 from second_opinion.safety.text import fold
@@ -16,22 +19,20 @@ _SPANISH = frozenset(
     quisiera puedo puede pueden necesito necesita debo hacer hace hacia dijo dice dicen voy va vamos gracias hola
     buenos buenas dias tardes noches ayuda ayudar medico medica doctora opinion segunda seguro cita favor
     hermano hermana esposo esposa hijo hija mama papa madre padre abuela abuelo dolor cirugia operacion
+    no duele siento enfermo enferma cansado cansada tuve tenia bueno buena entiendo perdon espera esperar pagar paga
+    resultado resultados examen examenes rodilla espalda pecho corazon cirujano llamar telefono hablar habla hablo
+    ingles espanol traductor interprete necesitamos preguntar pregunta pedir puedes podria todavia siempre nunca
     si nada algo otro otra este eso esto ahora hoy bien mal mucho poco cuanto cuesta
     """.split()
 )
 # Also English words, initials, or parts of names and places: they support other evidence and prove nothing.
-_WEAK = frozenset(
-    "yo me no mi se la las el los de del es son un a al en lo papa mama te va si opinion his her".split()
-)
+_WEAK = frozenset("yo me no mi se la las el los de del es son un a al en lo papa mama te va si opinion his her".split())
 _ENGLISH = frozenset(
     """
     the a an i you he she it we they my your his her our is are was were be am do does did have has had can could
     will would should want need what when where who how why which to of in on at for with from about and or but
     not no this that these those there if doctor dr second opinion please see get go me in
     """.split()
-)
-_PLACE_NAME = re.compile(
-    r"\b(?:los angeles|el paso|las vegas|san \w+|santa \w+|la \w+|el \w+(?= (?:tx|texas|ca))|de la \w+|de \w+)\b"
 )
 _WORDS = re.compile(r"[a-z]+")
 
@@ -50,6 +51,4 @@ def looks_spanish(text: str) -> bool:
         return True
     if not strong:
         return False
-    if _PLACE_NAME.search(plain) and len(strong) < 2:
-        return False
-    return len(spanish) > len(english) and (len(strong) >= 2 or len(words) <= 3 or len(spanish) >= 3)
+    return len(spanish) > len(english) and (len(strong) >= 2 or len(words) <= 4 or len(spanish) >= 3)

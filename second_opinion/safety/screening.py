@@ -45,6 +45,7 @@ class _Rules:
 
 
 _NEVER = r"(?!)"
+_PLAIN_DENIAL = re.compile(r"\b(?:not|no|never|nobody|nor|isnt|arent|doesnt|didnt|wasnt|hasnt|havent|fine|nothing)\b")
 
 _LONGEST_REACH = 160
 """Characters before a sign in which a denial is looked for; bounds the time for each match."""
@@ -56,9 +57,7 @@ _MOST_SIGNS = 25
 _PART = re.compile(r"\{([a-z]\w*)\}")
 
 
-def _any_of(
-    patterns: tuple[str, ...] | str, parts: Mapping[str, str], *, whole_words: bool = True
-) -> re.Pattern[str]:
+def _any_of(patterns: tuple[str, ...] | str, parts: Mapping[str, str], *, whole_words: bool = True) -> re.Pattern[str]:
     joined = (
         patterns
         if isinstance(patterns, str)
@@ -87,7 +86,7 @@ def _compile(language: Language, words: ModuleType) -> _Rules:
         lasting=re.compile(getattr(words, "LASTING", _NEVER)),
         supposed=re.compile(words.SUPPOSED),
         now=re.compile(words.NOW),
-        speller=Speller(words.WORDS),
+        speller=Speller(words.WORDS, english.WORDS | spanish.WORDS),
     )
 
 
@@ -109,6 +108,21 @@ def screen(text: str) -> Alert | None:
     return None
 
 
+def dismisses(text: str) -> bool:
+    """Whether ``screen`` has reason to be quiet: signs that it set aside, or a denial.
+
+    Another judge of the message, which goes by its words alone, is then not to be believed when it alarms.
+    """
+    if screen(text):
+        return False
+    return any(_PLAIN_DENIAL.search(clause) for clause in clauses(text, _languages()[0].speller)) or any(
+        pattern.search(clause)
+        for rules in _languages()
+        for clause in clauses(text, rules.speller)
+        for _, pattern in rules.signs
+    )
+
+
 def _sign(rules: _Rules, clause: str) -> Kind | None:
     """The kind of the first sign in a clause that is neither idiom, denied, past nor supposed."""
     plain = rules.idioms.sub(" _ ", clause)
@@ -124,15 +138,13 @@ def _sign(rules: _Rules, clause: str) -> Kind | None:
 def _dismissed(rules: _Rules, kind: Kind, clause: str, at: int) -> bool:
     """Whether the words around a sign say that it is not, or no longer, so."""
     before = clause[max(0, at - _LONGEST_REACH) : at]
-    denial = rules.denied if kind in ("medical_emergency", "poisoning") else rules.denied_directly
-    if denial.search(before):
+    bodily = kind in ("medical_emergency", "poisoning")
+    if rules.denied_directly.search(before) or (bodily and rules.denied.search(before)):
         return True
     if rules.now.search(clause):
         return False
     if rules.past.search(clause):
         return True
-    if kind in ("medical_emergency", "poisoning"):
-        return bool(
-            rules.supposed.search(clause) or (kind == "medical_emergency" and rules.lasting.search(clause))
-        )
+    if bodily:
+        return bool(rules.supposed.search(clause) or (kind == "medical_emergency" and rules.lasting.search(clause)))
     return False

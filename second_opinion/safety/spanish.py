@@ -3,6 +3,9 @@
 ``n`` also stands for the letter that loses its tilde ("dano", "nino").
 """
 
+# Patterns and word lists read best unbroken.
+# ruff: noqa: E501, SIM905
+
 PARTS = {
     "g2": r"(?:\w+ ){0,2}",
     "g3": r"(?:\w+ ){0,3}",
@@ -43,7 +46,7 @@ MEDICAL_EMERGENCY = (
     r"(?:se )?(?:desmayo|desmaye|desmayando|desmayado|desmayada|desvanecio|desplomo)|perdio el (?:conocimiento|sentido)|voy a desmayar",
     r"(?:convulsion\w*|convulsionando|ataque epileptico)",
     r"(?:cara|boca) {g3}(?:caida|chueca|torcida|paralizada|dormida|de lado)|(?:no siento|no siente) {g3}(?:brazo|pierna|lado|cara|mitad|cuerpo)|(?:lado|brazo|mitad) {g4}(?:dormid[oa]|paralizad[oa]|entumid[oa])|arrastra las palabras|habla (?:raro|enredado)",
-    r"(?:sangra\w*|sangrado|hemorragia|sangre) {g6}(?:mucho|mucha|no para|fuerte|abundante|por todos lados|no se detiene|sin parar)|(?:mucha|tanta) sangre|(?:vomit\w+|toser|tosiendo|escupiendo) {g2}sangre",
+    r"(?:sangra\w*|sangrado|hemorragia|sangre) {g6}(?:mucho|mucha|muchisim[oa]|no para|fuerte|abundante|por todos lados|no se detiene|sin parar)|(?:mucha|tanta) sangre|(?:vomit\w+|toser|tosiendo|escupiendo) {g2}sangre",
     r"(?:se )?(?:esta |me estoy )?(?:ahogando|atragantando|asfixiando)|se (?:atraganto|ahogo|asfixia)|(?:cierra|cerrando|cerro|hincha\w*|hinchada) {g4}(?:garganta|lengua)|(?:garganta|lengua|labios) {g4}(?:cierra|cerrando|hincha\w*)|labios (?:azules|morados)|(?:morad[oa]|azul)$|reaccion alergica",
     r"(?:peor|horrible|terrible|fuertisimo|insoportable) {g3}dolor de (?:cabeza|estomago)|dolor de (?:cabeza|estomago|barriga) {g3}(?:horrible|insoportable|de repente|terrible|fuertisimo|muy fuerte de)|de repente {g6}(?:no veo|no ve|no puede|debil|confundid[oa]|vista)",
     r"(?:llamen?|llame|necesito|manden|mandar|pidan) {g4}(?:ambulancia|911|emergencias)|(?:es|tengo|tenemos) una emergencia(?! de papeles)",
@@ -53,7 +56,7 @@ MEDICAL_EMERGENCY = (
 )
 
 CRISIS = (
-    r"suicid\w+",
+    r"suicid(?:io|ios|ar|arme|arse|arte|ando|arnos|arla|arlo)\b",
     r"(?:me )?(?:quiero|quisiera|quiere|deseo|prefiero|preferiria|gustaria|ojala|deberia) (?:me |estar |ya )?(?:morir\w*|muert[oa]|matarme|matarse|me muera|desaparecer para siempre|no despertar|no haber nacido)(?! de risa)",
     r"(?:quiero|quiere|voy a|va a|pienso|piensa|ganas de|pensando en|intento|intente|trato de|trate de|iba a) (?:\w+ )?(?:matarme|matarse|ahorcarme|ahorcarse|dispararme|hacerme dano|hacerse dano|lastimarme|cortarme|quitarme la vida|quitarse la vida|morirme|aventarme|tirarme de)",
     r"se quiere (?:matar|morir|quitar la vida|hacer dano)|me (?:quiero|voy a) (?:matar|morir|quitar la vida|hacer dano|ahorcar|cortar|lastimar)|(?:quitarme|quitarse|quito|acabar con|terminar con) (?:con )?(?:mi|su|la) vida",

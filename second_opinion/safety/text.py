@@ -47,7 +47,7 @@ _SAME = (
     (r"\bteh\b", "the"),
 )
 _SAME_COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in _SAME)
-_BREAK = re.compile(r"[.!?;:\n\r\u2026]+|\b(?:but|however|although|though|except)\b")
+_BREAK = re.compile(r"[.!?;:\n\r\u2026]+|\b(?:but|however|although|though)\b")
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u00b4`\u02bc]")
 _WORD = re.compile(r"[a-z0-9]+|,")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
@@ -65,11 +65,12 @@ class Speller:
 
     ``targets`` are the words the patterns look for. A word that is an ordinary word of its own ("bills",
     "breach") is never taken for a slip of another ("pills", "bleach"); those lie in ``ordinary_words.txt``.
+    ``others`` are the words of the other languages, left alone too.
     """
 
-    def __init__(self, targets: frozenset[str]) -> None:
+    def __init__(self, targets: frozenset[str], others: frozenset[str] = frozenset()) -> None:
         ordinary = files("second_opinion.safety").joinpath("ordinary_words.txt").read_text(encoding="utf-8")
-        self._ordinary = frozenset(ordinary.split())
+        self._ordinary = frozenset(ordinary.split()) | others
         self._targets = targets
         by_length: dict[int, list[str]] = {}
         for word in sorted(w for w in targets if len(w) >= _SHORTEST_TARGET):

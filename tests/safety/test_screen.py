@@ -1,0 +1,119 @@
+"""The screen alarms when somebody needs help and stays quiet when the words only sound like it."""
+
+# Word lists read best as words.
+# ruff: noqa: SIM905
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from second_opinion.safety import Alert, dismisses, looks_spanish, screen
+
+HERE = Path(__file__).parent
+
+
+def messages(name: str) -> list[dict[str, str]]:
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+ALARMS = messages("alarms.jsonl")
+QUIET = [message["text"] for message in messages("quiet.jsonl")]
+
+
+def test_the_sets_are_large_enough_to_mean_something() -> None:
+    kinds = Counter(message["kind"] for message in ALARMS)
+    assert set(kinds) == {"medical_emergency", "crisis", "abuse_or_violence", "poisoning"}
+    assert min(kinds.values()) >= 50
+    assert len(QUIET) >= 250
+    assert not {message["text"] for message in ALARMS} & set(QUIET)
+
+
+def test_at_least_99_of_100_alarms_are_raised() -> None:
+    missed = [message["text"] for message in ALARMS if screen(message["text"]) is None]
+    assert len(missed) <= 0.01 * len(ALARMS), missed
+
+
+@pytest.mark.parametrize("kind", ["medical_emergency", "crisis", "abuse_or_violence", "poisoning"])
+def test_alarms_of_each_kind_are_raised_as_that_kind(kind: str) -> None:
+    of_kind = [message["text"] for message in ALARMS if message["kind"] == kind]
+    wrong = [text for text in of_kind if (alert := screen(text)) is None or alert.kind != kind]
+    assert len(wrong) <= 0.03 * len(of_kind), wrong
+
+
+def test_at_most_2_of_100_harmless_messages_alarm() -> None:
+    false = [text for text in QUIET if screen(text)]
+    assert len(false) <= 0.02 * len(QUIET), false
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("I had a heart attack in 2019. My chest is tight right now", Alert("medical_emergency", "en")),
+        ("I don't have a fever but I can't breathe", Alert("medical_emergency", "en")),
+        ("No estoy enferma. Mi esposo me pega", Alert("abuse_or_violence", "es")),
+        ("he tried to kill himself and he is not breathing", Alert("medical_emergency", "en")),
+        ("i cant breath", Alert("medical_emergency", "en")),
+        ("I CAN\u2019T BREATHE!!!", Alert("medical_emergency", "en")),
+        ("quiero quitarme la vida", Alert("crisis", "es")),
+        ("QUIERO QUITARME LA VIDA", Alert("crisis", "es")),
+    ],
+)
+def test_one_clause_says_nothing_about_the_next(text: str, expected: Alert) -> None:
+    assert screen(text) == expected
+
+
+def test_one_slip_of_the_finger_in_the_telling_word_is_forgiven() -> None:
+    for text in (
+        "i want to kill myslef",
+        "my son swalowed bleach",
+        "my husbend hits me",
+        "chest paim and chset pressure",
+    ):
+        assert screen(text), text
+
+
+def test_signs_that_are_denied_are_reported_as_set_aside() -> None:
+    assert dismisses("I have no chest pain")
+    assert not dismisses("which records do I need")
+    assert not dismisses("I have chest pain")
+
+
+def test_an_alarm_is_raised_on_the_last_words_of_a_long_message() -> None:
+    assert screen("we talked about the records for a while. " * 90 + "I can't breathe")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["chest " * 800, "he " * 2000, "my husband threatens " * 250, "i dont want to " * 400, "no " * 2000, "a" * 9000],
+)
+def test_4000_characters_take_less_than_a_quarter_of_a_second(text: str) -> None:
+    screen("the patterns are compiled now")
+    started = time.perf_counter()
+    screen(text)
+    # Measured: 1 to 40 ms. The bound leaves room for a busy machine and catches anything quadratic.
+    assert time.perf_counter() - started < 0.25
+
+
+@given(st.text(max_size=400))
+@settings(max_examples=150, deadline=None)
+def test_no_text_makes_it_fail(text: str) -> None:
+    screen(text)
+    dismisses(text)
+    looks_spanish(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            "i my chest no not pain kill myself dont want to die , . took pills he hits me but \ud800".split()
+        )
+    )
+)
+@settings(max_examples=150, deadline=None)
+def test_no_order_of_telling_words_makes_it_fail(words: list[str]) -> None:
+    screen(" ".join(words))
