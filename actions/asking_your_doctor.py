@@ -1,5 +1,6 @@
 """Asking your doctor: words for the talk, and the draft of the referral request."""
 
+import re
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
@@ -27,6 +28,24 @@ def wanted_doctor(turn: Turn) -> str | None:
     return turn.doctor("second")
 
 
+_ADDRESSED = re.compile(
+    r"\b(?:to|for|tell|ask|at|with)\s+(?:the|my|our|her|his|their)?\s*"
+    r"(?:(?P<staff>front desk|reception\w*|staff|office|coordinator|secretary|nurse|(?:doctor|dr)\W?s?\s+office"
+    r"|(?:patient|care|referral|office)\s+(?:coordinator|staff|manager))"
+    r"|(?P<doctor>doctor|dr|physician|specialist|surgeon|oncologist|cardiologist|gp|pcp))\b(?!\s*\w*\s*['\u2019]s)",
+    re.IGNORECASE,
+)
+_WRITING = frozenset({"draft_referral_request", "how_to_ask_doctor", "correct"})
+
+
+def recipient(turn: Turn) -> str | None:
+    """Who it goes to: as recognised, or as addressed in a wish to write or to ask ("to the front desk")."""
+    named = from_entity("recipient")(turn)
+    means_it = turn.intent in _WRITING or turn.requested_slot == "recipient"
+    addressed = _ADDRESSED.search(turn.text) if named is None and means_it else None
+    return addressed.lastgroup if addressed else named
+
+
 def current_doctor(turn: Turn) -> str | None:
     """The patient's own doctor, where the message says so."""
     named = [found for found in turn.entities if found.get("entity") == "doctor" and found.get("role") == "current"]
@@ -46,7 +65,7 @@ class ValidateCoachingForm(FormValidation):
     started_by = "how_to_ask_doctor"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (from_entity("situation"),),
-        "recipient": (from_entity("recipient"),),
+        "recipient": (recipient,),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"situation": (statement,)}
     in_own_words = frozenset({"situation"})
@@ -75,7 +94,7 @@ class ValidateReferralRequestForm(FormValidation):
     form = "referral_request_form"
     started_by = "draft_referral_request"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
-        "recipient": (from_entity("recipient"),),
+        "recipient": (recipient,),
         "situation": (from_entity("situation"),),
         "specialty": (from_entity("specialty"),),
         "opinion_type": (from_entity("opinion_type"),),

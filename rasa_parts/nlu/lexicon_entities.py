@@ -41,10 +41,11 @@ _FUZZY_TWO_FROM = 11
 
 _FILLER = frozenset(
     """
-    a an the to it is its it's that this be should would could can please um uh just i we want i'd i'll like think guess prefer rather make keep in
-    with for of my me most mostly matters matter important mainly really very and or is, about care yes ok okay well
-    go choose one tone send ask thanks so maybe probably sure let's lets use going at someone somebody doctor message letter
-    change changed switch set use need more main thing biggest what's first also both all as from than not's give no
+    a an the to it is its it's this be should would could can please um uh just i we want i'd i'll like
+    think guess prefer rather make keep in with for of my me most mostly matters matter important mainly
+    really very and or about care yes ok okay well go choose one tone send ask thanks so maybe probably sure
+    let's lets use going at someone somebody doctor message letter change changed switch set need more main
+    thing biggest what's first also both all as from than not's give no
     """.split()
 )
 """Words that may stand around a name of ``alone`` without giving it another meaning."""

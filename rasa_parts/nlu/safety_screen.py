@@ -2,8 +2,8 @@
 
 It stands last in the pipeline. What the classifier said stays in the ranking behind the alarm. The classifier
 may raise an alarm that the screen did not, but only when it is sure and the screen has not set the same signs
-aside (classifiers do not see a "not"). Any other alarm of its own becomes ``nlu_fallback``: "beats me" must not
-be answered with help lines. A message in Spanish goes to ``change_language``, whose
+aside (classifiers do not see a "not"). Otherwise the next intent in its ranking counts, or ``nlu_fallback``:
+"beats me" must not be answered with help lines. A message in Spanish goes to ``change_language``, whose
 answer tells the patient that only English works so far.
 """
 
@@ -28,11 +28,12 @@ class SafetyScreen(GraphComponent):
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._sure_from = float(config["sure_from"])
+        self._next_from = float(config["next_from"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """``sure_from``: confidence from which an alarm of the classifier alone holds."""
-        return {"sure_from": 0.9}
+        """Confidences from which an alarm of the classifier alone holds, and from which the next intent replaces it."""
+        return {"sure_from": 0.9, "next_from": 0.4}
 
     @classmethod
     def create(
@@ -56,7 +57,7 @@ class SafetyScreen(GraphComponent):
             elif looks_spanish(text):
                 self._decide(message, "change_language")
             elif self._doubtful_alarm(message, text):
-                self._decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
+                self._take_next(message)
         return messages
 
     def _doubtful_alarm(self, message: Message, text: str) -> bool:
@@ -65,9 +66,17 @@ class SafetyScreen(GraphComponent):
             return False
         return float(intent[PREDICTED_CONFIDENCE_KEY]) < self._sure_from or dismisses(text)
 
+    def _take_next(self, message: Message) -> None:
+        """Leave the doubtful alarm for the classifier's next intent that is none, if that is likely enough."""
+        others = [r for r in message.get(INTENT_RANKING_KEY) or [] if r.get("name") not in SAFETY_INTENTS]
+        if others and others[0][PREDICTED_CONFIDENCE_KEY] >= self._next_from:
+            self._decide(message, str(others[0]["name"]), others[0][PREDICTED_CONFIDENCE_KEY])
+        else:
+            self._decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
+
     @staticmethod
-    def _decide(message: Message, intent: str) -> None:
-        decided = {"name": intent, PREDICTED_CONFIDENCE_KEY: 1.0}
+    def _decide(message: Message, intent: str, confidence: float = 1.0) -> None:
+        decided = {"name": intent, PREDICTED_CONFIDENCE_KEY: confidence}
         behind = [r for r in message.get(INTENT_RANKING_KEY) or [] if r.get("name") != intent]
         message.set(INTENT, decided, add_to_output=True)
         message.set(INTENT_RANKING_KEY, [decided, *behind], add_to_output=True)
