@@ -2,7 +2,7 @@
 export RASA_TELEMETRY_ENABLED := false
 GUIDE := .venv/bin/second-opinion
 .DEFAULT_GOAL := help
-.PHONY: help install run shell train evaluate test test-fast lint bench clean
+.PHONY: help install run shell train evaluate example test test-fast lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -21,6 +21,9 @@ train: install ## train the model, unless nothing changed since the last one
 
 evaluate: install ## measure how well messages are understood, on tests/understanding/dev.jsonl
 	@$(GUIDE) evaluate tests/understanding/dev.jsonl
+
+example: install ## write docs/example-conversation.txt anew, to be read before it is committed
+	@$(GUIDE) replay tests/conversations/whole_guide.yml > docs/example-conversation.txt
 
 test: install ## run every test
 	@.venv/bin/python -m pytest

@@ -17,7 +17,6 @@ import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,18 +176,22 @@ async def load_guide(model: Path) -> "InProcessGuide":
     return await InProcessGuide.load(model, InProcessActionEndpoint(executor))
 
 
-def _print_turn(turn: "Turn") -> None:
+def transcript(turn: "Turn") -> list[str]:
+    """The lines of one turn as people read them: what was said, what was answered, the buttons offered."""
     from rasa_parts.in_process import message_texts
 
-    # A terminal gets whole words; a file gets whole lines.
-    show = partial(out.print, soft_wrap=not out.is_terminal)
-    show(f"\n[bold]You:[/bold] {escape(turn.user)}")
+    lines = ["", f"You: {turn.user}"]
     for message in turn.bot:
-        for text in message_texts(message):
-            show(f"[cyan]Guide:[/cyan] {escape(text)}")
+        lines += [f"Guide: {text}" for text in message_texts(message)]
         buttons = "  ".join(f"[{button['title']}]" for button in message.get("buttons", []))
-        if buttons:
-            show(f"       {escape(buttons)}", style="dim")
+        lines += [f"       {buttons}"] if buttons else []
+    return lines
+
+
+def _print_turn(turn: "Turn") -> None:
+    # A terminal gets whole words; a file gets whole lines.
+    for line in transcript(turn):
+        out.print(escape(line), soft_wrap=not out.is_terminal, highlight=False)
 
 
 def replay(
