@@ -43,8 +43,8 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
     """Rasa's response generator with a deterministic choice, clinic variables and complete payloads.
 
     Besides slots, every response may use ``{clinic_name}``, ``{clinic_phone}``, ``{clinic_hours}`` and
-    ``{interpreter_phone}`` and ``{retention_hours}``, so that the ways to reach a person need no action. Rasa sets ``responses`` anew
-    when it loads a model.
+    ``{interpreter_phone}`` and ``{retention_hours}``, so that the ways to reach a person need no action. Rasa
+    sets ``responses`` anew when it loads a model.
     """
 
     def __init__(

@@ -53,9 +53,7 @@ def words(text: str) -> list[str]:
     """The text as lower-case words and single punctuation marks."""
     found: list[str] = []
     for token in _clean(text).split():
-        bare = "".join(
-            c for c in unicodedata.normalize("NFD", token.lower()) if unicodedata.category(c) != "Mn"
-        )
+        bare = "".join(c for c in unicodedata.normalize("NFD", token.lower()) if unicodedata.category(c) != "Mn")
         start = 0
         for place, char in enumerate(bare):
             if _is_punctuation(char):
