@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, finish, show, times_done
+from actions.base import GuideAction, Turn, finish, times_done
 from actions.forms import (
     SKIPPED,
     FormValidation,
@@ -121,7 +121,7 @@ class ValidateReferralRequestForm(FormValidation):
         return found
 
 
-def write_draft(dispatcher: CollectingDispatcher, tracker: Tracker, slots: dict[str, Any]) -> None:
+def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None:
     """Compose the referral request from the slots and show it as one message."""
     draft = referral_request(
         ReferralRequest(
@@ -136,7 +136,8 @@ def write_draft(dispatcher: CollectingDispatcher, tracker: Tracker, slots: dict[
             patient_name=known(slots, "patient_name"),
         )
     )
-    show(dispatcher, tracker, letter(draft, text=f"{draft.subject}\n\n{draft.body}"))
+    payload = letter(draft, text=f"{draft.subject}\n\n{draft.body}")
+    dispatcher.utter_message(json_message=payload.dict())
     dispatcher.utter_message(response="utter_draft_ready")
 
 
@@ -147,5 +148,5 @@ class ActionDraftReferralRequest(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the draft."""
-        write_draft(dispatcher, tracker, turn.slots)
+        write_draft(dispatcher, turn.slots)
         return finish(tracker, last_result="letter")

@@ -5,9 +5,9 @@ import json
 import logging
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any
 from uuid import uuid4
 
@@ -15,16 +15,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from second_opinion.payloads import Payload
 from second_opinion.services import Services, build_services
 from second_opinion.settings import load_settings
 
 log = logging.getLogger(__name__)
 
 _PAYLOAD = re.compile(r"^/(?P<intent>\w+)(?P<values>\{.*\})?$")
-
-PLAIN_CHANNEL = "cmdline"
-"""The channel of ``rasa shell``: it shows text only."""
 
 
 @cache
@@ -141,33 +137,20 @@ class GuideAction(Action, ABC):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Do the work: utter through ``dispatcher``, return the events."""
 
-    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """What the patient gets when ``act`` could not finish."""
         dispatcher.utter_message(response=f"utter_{self.action_name.removeprefix('action_')}_unavailable")
         return []
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[EventType]:
         """Called by the action server."""
-        turn = Turn.of(tracker)
         try:
-            return await asyncio.to_thread(self.act, dispatcher, tracker, turn)
+            return await asyncio.to_thread(self.act, dispatcher, tracker, Turn.of(tracker))
         except Exception as error:  # noqa: BLE001 - the one place where anything may arrive
             # The exception's text may hold what the patient typed, so only its class is written.
             log.error("%s failed: %s, correlation id %s", self.action_name, type(error).__name__, uuid4().hex[:12])
             dispatcher.messages.clear()
-            return self.failed(dispatcher, turn)
-
-
-def show(dispatcher: CollectingDispatcher, tracker: Tracker, payload: Payload) -> None:
-    """Send a payload as one message; a plain channel gets its plain twin."""
-    if tracker.get_latest_input_channel() == PLAIN_CHANNEL:
-        dispatcher.utter_message(text=payload.text)
-    else:
-        dispatcher.utter_message(json_message=payload.dict())
-
-
-def _loops(events: Iterable[EventType]) -> list[str | None]:
-    return [event.get("name") for event in events if event.get("event") == "active_loop"]
+            return self.failed(dispatcher, tracker)
 
 
 def interrupted_form(tracker: Tracker) -> str | None:
@@ -176,10 +159,8 @@ def interrupted_form(tracker: Tracker) -> str | None:
     A patient who checks a doctor's network in the middle of a letter comes back to the letter; one who left
     the letter first does not.
     """
-    loops = [name for i, name in enumerate(_loops(tracker.events)) if i == 0 or name != _loops(tracker.events)[i - 1]]
-    if len(loops) >= 3 and loops[-1] is None and loops[-3] is not None:
-        return loops[-3]
-    return None
+    loops = [name for name, _ in groupby(e.get("name") for e in tracker.events if e.get("event") == "active_loop")]
+    return loops[-3] if len(loops) >= 3 and loops[-1] is None else None
 
 
 def finish(tracker: Tracker, **slots: Any) -> list[EventType]:

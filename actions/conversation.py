@@ -7,10 +7,17 @@ from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, SessionSt
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import ValidateReferralRequestForm, write_draft
-from actions.base import GuideAction, Turn, finish, interrupted_form
+from actions.base import GuideAction, Turn, finish, interrupted_form, services
 from actions.forms import FormValidation, Reader, own_name, yes_or_no
 from actions.insurance import ValidateNetworkCheckForm, asks_again
 from actions.internal_or_external import named_priorities, weigh
+
+
+def channel_metadata(tracker: Tracker) -> dict[str, Any]:
+    """What the channel says of the conversation: at its start, and after 'start over' with the last message."""
+    started = tracker.get_slot("session_started_metadata")
+    last: dict[str, Any] = next((e for e in reversed(tracker.events) if e.get("event") == "user"), {})
+    return {**(last.get("metadata") or {}), **(started if isinstance(started, dict) else {})}
 
 
 class ActionSessionStart(GuideAction):
@@ -20,12 +27,14 @@ class ActionSessionStart(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Copy what the channel says of the conversation into slots."""
-        metadata = tracker.get_slot("session_started_metadata")
-        given = metadata if isinstance(metadata, dict) else {}
+        given = channel_metadata(tracker)
+        if turn.intent == "session_start":
+            # Typed as a command; a session otherwise starts before the message it is for.
+            dispatcher.utter_message(response="utter_greet")
         slots = [SlotSet(name, str(given[name])) for name in ("clinic", "language") if given.get(name)]
         return [SessionStarted(), *slots, ActionExecuted("action_listen")]
 
-    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """A conversation begins all the same; the default clinic holds."""
         return [SessionStarted(), ActionExecuted("action_listen")]
 
@@ -39,7 +48,7 @@ class ActionContinue(GuideAction):
         """Return to the active form."""
         return [FollowupAction(turn.active_form)] if turn.active_form else []
 
-    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Nothing was promised, so nothing is said."""
         return []
 
@@ -60,7 +69,7 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
         if not changed and turn.intent == "inform" and (name := own_name(turn)):
             changed = {"patient_name": name}
         if changed:
-            write_draft(dispatcher, tracker, {**turn.slots, **changed})
+            write_draft(dispatcher, {**turn.slots, **changed})
             return [SlotSet(slot, value) for slot, value in changed.items()]
     return None
 
@@ -79,8 +88,10 @@ class ActionUpdateFacts(GuideAction):
         if used is not None:
             return used
         changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
-        noted = changed or turn.intent == "inform"
-        dispatcher.utter_message(response="utter_noted" if noted else "utter_what_to_change")
+        if changed or turn.values("plan") or turn.values("place"):
+            dispatcher.utter_message(response="utter_noted")
+        else:
+            dispatcher.utter_message(response="utter_told" if turn.intent == "inform" else "utter_what_to_change")
         return [SlotSet(slot, value) for slot, value in changed.items()]
 
 
@@ -163,8 +174,8 @@ class ValidateDeletionForm(FormValidation):
 class ActionDeleteMyData(GuideAction):
     """Delete the conversation, if the patient said yes.
 
-    The mark set here makes the tracker store delete every row of the conversation when this turn ends;
-    deleting earlier would not do, since the turn itself is written at its end.
+    What is stored is deleted before the patient is told so. The mark set here makes the tracker store do the
+    same instead of writing this turn at its end.
     """
 
     action_name = "action_delete_my_data"
@@ -176,5 +187,6 @@ class ActionDeleteMyData(GuideAction):
             if not interrupted_form(tracker):
                 dispatcher.utter_message(response="utter_what_next")
             return finish(tracker, confirm_deletion=None)
+        services().forget(tracker.sender_id)
         dispatcher.utter_message(response="utter_data_deleted")
         return [SlotSet("data_deletion", "requested")]

@@ -9,14 +9,14 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, ClassVar, get_args
+from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, one_line
-from second_opinion.safety import Kind, screen
+from second_opinion.safety import SAFETY_INTENTS, screen
 
 SKIPPED = "skipped"
 """The value of a slot that the patient left open on purpose; ``None`` means not asked yet."""
@@ -26,9 +26,6 @@ LONGEST_ANSWER = 500
 
 ANSWER_INTENTS = frozenset({"inform", "correct", "nlu_fallback", "out_of_scope"})
 """Intents of messages that may be an answer in free text even though nothing in them was recognised."""
-
-SAFETY_INTENTS = frozenset(get_args(Kind))
-"""What the safety screen finds is the name of an intent."""
 
 # These are about the conversation itself and never an answer to a question in free text.
 CONTROL_INTENTS = frozenset(
@@ -214,7 +211,8 @@ class FormValidation(GuideAction):
         """Check what was found against what is known, and ask back where it is not clear."""
         return found
 
-    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say that the answer was not kept and let the form ask again."""
         dispatcher.utter_message(response="utter_answer_not_kept")
-        return [SlotSet(turn.requested_slot, None)] if turn.requested_slot else []
+        asked = tracker.get_slot("requested_slot")
+        return [SlotSet(asked, None)] if asked else []

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import known, wanted_doctor
@@ -25,6 +25,9 @@ from second_opinion.payloads import NetworkAnswerData
 
 MOST_CHOICES = 6
 """Buttons of one question: more do not fit a phone's screen."""
+
+UNAVAILABLE = "UNAVAILABLE"
+"""``network_status`` while the directory cannot be read."""
 
 _ORDINALS = {
     "first": 0,
@@ -184,6 +187,10 @@ class ValidateNetworkCheckForm(FormValidation):
             found.update(self._place(str(npi)))
         return found
 
+    def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """End the form: without the directory there is nothing to ask, and the last action says so."""
+        return [SlotSet("network_status", UNAVAILABLE), SlotSet("requested_slot", None)]
+
     def _plan(self, turn: Turn, name: str) -> dict[str, Any]:
         directory = services().directory
         matches = directory.plans(name)
@@ -278,7 +285,7 @@ class AskNetworkCheckForm(GuideAction):
             dispatcher.utter_message(response=f"utter_ask_network_check_form_{self.slot}")
         return []
 
-    def failed(self, dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say that the directory could not be opened."""
         dispatcher.utter_message(response=f"utter_ask_network_check_form_{self.slot}_unavailable")
         return []
@@ -390,10 +397,17 @@ class ActionCheckNetwork(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the answer and keep its state."""
+        if turn.slots.get("network_status") == UNAVAILABLE:
+            return self.failed(dispatcher, tracker)
         state = look_up(dispatcher, turn.slots)
         if not interrupted_form(tracker):
             dispatcher.utter_message(response="utter_network_next")
         return finish(tracker, network_status=state or "NOT_ASKED", last_result="network")
+
+    def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        """Say that nothing could be checked; plan, doctor and place stay for another try."""
+        dispatcher.utter_message(response="utter_check_network_unavailable")
+        return finish(tracker, network_status=None)
 
 
 def asks_again(turn: Turn) -> bool:

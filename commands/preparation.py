@@ -1,21 +1,22 @@
 """What must be there before a patient can talk: free ports, a directory and a model that fits the data."""
 
 import datetime
-import os
 import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from types import FrameType
 
-from commands.console import CommandError, notes
-from commands.train import ensure_model
-from second_opinion.settings import PROJECT_ROOT, Settings, load_settings
+from sqlalchemy import inspect
 
-SQLITE = "sqlite:///"
-LOOPBACK = "127.0.0.1"
-"""Where the action server listens: whoever reaches it could run any action."""
+from commands.console import BadInput, CommandError, notes
+from commands.train import ensure_model, require_writable
+from second_opinion.clinics import UnknownClinic, load_clinic, load_clinics
+from second_opinion.directory import DirectoryUnavailable, load_demo, open_engine
+from second_opinion.directory.database import unavailable_as_sentence
+from second_opinion.directory.overview import sources
+from second_opinion.directory.tables import Source
+from second_opinion.settings import LOOPBACK, PROJECT_ROOT, Settings, load_settings
 
 
 @dataclass(frozen=True)
@@ -27,11 +28,15 @@ class Prepared:
 
 
 def prepare(check: Callable[[Settings], None] | None = None) -> Prepared:
-    """Settings, directory and model; ``check`` runs first, so that a refusal costs nobody a training."""
+    """Settings, clinics, directory and model; refusals come first, so that none costs a training.
+
+    ``check`` refuses settings that this command cannot work with.
+    """
     settings = load_settings()
     if check:
         check(settings)
-    settings.state_dir.mkdir(parents=True, exist_ok=True)
+    require_clinics(settings)
+    require_writable("STATE_DIR", settings.state_dir)
     ensure_directory(settings)
     return Prepared(settings, ensure_model())
 
@@ -62,26 +67,61 @@ def require_free_ports(settings: Settings) -> None:
         )
 
 
+def require_clinics(settings: Settings) -> None:
+    """Raise ``ClinicError`` or ``BadInput`` unless every clinic's file can be used and the default clinic has one.
+
+    Without a telephone number a patient would be told to call nobody.
+    """
+    load_clinics(settings.clinics_dir)
+    try:
+        load_clinic(settings.clinics_dir, settings.default_clinic)
+    except UnknownClinic as error:
+        raise BadInput(f"DEFAULT_CLINIC: {error}") from error
+
+
 def ensure_directory(settings: Settings) -> None:
-    """Make the demo directory when there is no directory database at all; an existing one is left alone."""
+    """Load the example directory where the operator named no other; what is loaded already is left alone.
+
+    Raises:
+        BadInput: the database that DIRECTORY_DATABASE_URL names is missing or holds no directory. Invented
+            doctors never go where real ones were expected.
+        DirectoryError: the default database cannot be used.
+    """
     url = settings.directory_database_url
-    if not url.startswith(SQLITE) or Path(url.removeprefix(SQLITE)).exists():
+    if url == settings.default_directory_url:
+        if not (settings.state_dir / "directory.db").exists() or not _holds_a_directory(url):
+            make_demo_directory(url, datetime.date.today())
+            notes.print("Loaded the example directory (invented doctors and plans; see docs/directory.md).")
         return
-    path = Path(url.removeprefix(SQLITE))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Under another name until it is complete: a start that is interrupted leaves no empty directory behind.
-    unfinished = path.with_name(f"{path.name}.loading")
-    unfinished.unlink(missing_ok=True)
-    make_demo_directory(f"{SQLITE}{unfinished}", datetime.date.today())
-    os.replace(unfinished, path)
-    notes.print("Loaded the example directory (invented doctors and plans; see docs/directory.md).")
+    try:
+        loaded = _holds_a_directory(url)
+    except DirectoryUnavailable as error:
+        raise _no_directory(str(error)) from error
+    if not loaded:
+        raise _no_directory("It holds no directory.")
+
+
+def _no_directory(why: str) -> BadInput:
+    return BadInput(
+        f"DIRECTORY_DATABASE_URL names a database that cannot be used. {why}\n"
+        "Correct the variable, or load that database: second-opinion directory import FILE. "
+        "Or unset the variable to start with the example directory."
+    )
+
+
+def _holds_a_directory(url: str) -> bool:
+    """Whether a source is loaded; a file without tables holds none, nor does one whose first import was refused."""
+    engine = open_engine(url)
+    try:
+        with unavailable_as_sentence():
+            has_tables = inspect(engine).has_table(Source.__tablename__)
+        return has_tables and bool(sources(engine))
+    finally:
+        engine.dispose()
 
 
 def make_demo_directory(url: str, today: datetime.date) -> None:
     """Create the demo directory's database at ``url`` with its dates placed around ``today``."""
-    from second_opinion.directory.database import open_engine
-    from second_opinion.directory.demo import load_demo
-
     engine = open_engine(url, create=True)
     try:
         load_demo(engine, today)

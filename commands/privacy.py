@@ -8,8 +8,8 @@ from pathlib import Path
 import typer
 from sqlalchemy.engine import Engine, make_url
 
-from commands.console import BadInput, out
-from second_opinion.clinics import load_clinics
+from commands.console import BadInput, notes, out
+from second_opinion.clinics import Clinic, ClinicError, load_clinic
 from second_opinion.privacy import (
     Purged,
     conversation_engine,
@@ -41,7 +41,22 @@ def purge_now(settings: Settings, now: datetime.datetime) -> Purged:
     with open_conversations(settings) as engine:
         if engine is None:
             return Purged()
-        return purge_expired(engine, now, retention_by_clinic(load_clinics(settings.clinics_dir)))
+        return purge_expired(engine, now, retention_by_clinic(_usable_clinics(settings.clinics_dir)))
+
+
+def _usable_clinics(folder: Path) -> dict[str, Clinic]:
+    """Clinics by id; one that cannot be used is told and left out, so that the others' words still go in time."""
+    found = {}
+    for path in sorted(folder.glob("*.yml")):
+        try:
+            found[path.stem] = load_clinic(folder, path.stem)
+        except (ClinicError, OSError) as error:
+            why = error if isinstance(error, ClinicError) else f"{path}: this file cannot be read ({error.strerror})."
+            notes.print(
+                f"{why} Until it is corrected, this clinic's conversations are kept for the shortest time of all.",
+                style="yellow", markup=False,
+            )  # fmt: skip
+    return found
 
 
 def forget(settings: Settings, conversation_id: str) -> int:

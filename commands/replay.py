@@ -27,6 +27,7 @@ from rich.markup import escape
 from commands.console import BadInput, notes, out
 from commands.preparation import make_demo_directory
 from commands.train import ensure_model
+from rasa_parts.plain_text import message_lines
 from second_opinion.clinics import load_clinic
 from second_opinion.settings import Settings, load_settings
 
@@ -161,7 +162,9 @@ def set_scene(settings: Settings, *, on: datetime.date, database: str) -> None:
     from actions.base import use_services
     from second_opinion.services import build_services
 
-    use_services(build_services(settings.copy(update={"directory_database_url": database}), lambda: on))
+    scene = settings.copy(update={"directory_database_url": database})
+    # The conversation is kept in memory, so nothing of it lies in a database.
+    use_services(build_services(scene, lambda: on, forget=lambda conversation_id: None))
 
 
 async def load_guide(model: Path) -> "InProcessGuide":
@@ -178,14 +181,7 @@ async def load_guide(model: Path) -> "InProcessGuide":
 
 def transcript(turn: "Turn") -> list[str]:
     """The lines of one turn as people read them: what was said, what was answered, the buttons offered."""
-    from rasa_parts.in_process import message_texts
-
-    lines = ["", f"You: {turn.user}"]
-    for message in turn.bot:
-        lines += [f"Guide: {text}" for text in message_texts(message)]
-        buttons = "  ".join(f"[{button['title']}]" for button in message.get("buttons", []))
-        lines += [f"       {buttons}"] if buttons else []
-    return lines
+    return ["", f"You: {turn.user}", *(line for message in turn.bot for line in message_lines(message))]
 
 
 def _print_turn(turn: "Turn") -> None:

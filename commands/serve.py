@@ -24,7 +24,6 @@ from tornado.ioloop import PeriodicCallback
 
 from commands.console import CommandError, notes, out
 from commands.preparation import (
-    LOOPBACK,
     Prepared,
     prepare,
     rasa_arguments,
@@ -33,7 +32,7 @@ from commands.preparation import (
 )
 from commands.privacy import forget, purge_now
 from commands.train import child_environment
-from second_opinion.settings import PROJECT_ROOT, Settings
+from second_opinion.settings import LOOPBACK, PROJECT_ROOT, Settings
 
 START_LIMIT_SECONDS = 180
 SETTLED_SECONDS = 30
@@ -162,7 +161,14 @@ class _Watch:
             answered = bool(json.loads(response.body))
         except Exception:  # noqa: BLE001 - asked again at the next poll
             return False
-        forget(self.settings, sender)
+        try:
+            forget(self.settings, sender)
+        except Exception as error:  # noqa: BLE001 - the guide answers all the same
+            notes.print(
+                f"The greeting that proved the start could not be deleted ({type(error).__name__}): check "
+                "TRACKER_DATABASE_URL. It goes with the expired conversations.",
+                style="yellow",
+            )
         return answered
 
 

@@ -1,23 +1,25 @@
 """``second-opinion shell``: talk to the guide in this terminal."""
 
+import http.client
+import json
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from typing import IO
 
 import typer
 
 from commands.console import CommandError, notes
-from commands.preparation import LOOPBACK, is_free, prepare, rasa_arguments, stop_on_sigterm
+from commands.preparation import prepare, rasa_arguments, stop_on_sigterm
 from commands.train import child_environment
-from second_opinion.settings import PROJECT_ROOT, Settings
+from second_opinion.settings import LOOPBACK, PROJECT_ROOT, Settings
 
 START_LIMIT_SECONDS = 60
 STOP_SECONDS = 5
+AN_ACTION_OF_OURS = "action_check_network"
 
 
 def shell() -> None:
@@ -27,14 +29,18 @@ def shell() -> None:
         prepared = prepare()
         settings = prepared.settings
         with tempfile.TemporaryFile() as log:
-            actions = None if _answers(settings) else _start_actions(settings, log.fileno())
+            actions = None
+            if not _answers(settings):
+                # What runs on the usual port is another program, or a guide that is about to start.
+                settings = settings.copy(update={"action_port": _free_port(LOOPBACK)})
+                actions = _start_actions(settings, log.fileno())
             try:
                 if actions:
                     _wait(settings, actions, log)
                 command = [sys.executable, "-m", "rasa_parts.shell", *rasa_arguments(prepared)]
                 # A guide that serves patients may hold the usual port.
                 command += ["--port", str(_free_port(settings.listen_host))]
-                ended = subprocess.run(command, cwd=PROJECT_ROOT, env=child_environment(), check=False)
+                ended = subprocess.run(command, cwd=PROJECT_ROOT, env=child_environment(settings), check=False)
             finally:
                 _stop(actions)
     except KeyboardInterrupt:
@@ -44,23 +50,21 @@ def shell() -> None:
 
 
 def _answers(settings: Settings) -> bool:
-    url = f"http://{LOOPBACK}:{settings.action_port}/health"
+    """Whether the guide's action server listens there, and not any program that answers."""
+    url = f"http://{LOOPBACK}:{settings.action_port}/actions"
     try:
         with urllib.request.urlopen(url, timeout=2) as response:
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
+            actions = json.load(response)
+    except (OSError, http.client.HTTPException, ValueError):
         return False
+    return isinstance(actions, list) and {"name": AN_ACTION_OF_OURS} in actions
 
 
 def _start_actions(settings: Settings, log: int) -> subprocess.Popen[bytes]:
-    if not is_free(LOOPBACK, settings.action_port):
-        raise CommandError(
-            f"Another program uses port {settings.action_port}: stop it, or set ACTION_PORT to a free port."
-        )
     # A session of its own: Ctrl-C in the terminal is for the shell, which then ends everything.
     return subprocess.Popen(
         [sys.executable, "-m", "rasa_parts.action_server"],
-        cwd=PROJECT_ROOT, env=child_environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+        cwd=PROJECT_ROOT, env=child_environment(settings), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
         start_new_session=True,
     )  # fmt: skip
 

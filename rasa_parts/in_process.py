@@ -21,6 +21,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from rasa_parts.action_endpoint import check_results_once
+from rasa_parts.plain_text import message_texts
 
 RESPONSE_GENERATOR = "rasa_parts.response_generator.GuideResponseGenerator"
 
@@ -63,12 +64,6 @@ class Turn:
     def buttons(self) -> dict[str, str]:
         """Payloads of the buttons offered in this turn, by title."""
         return {b["title"]: b["payload"] for message in self.bot for b in message.get("buttons", [])}
-
-
-def message_texts(message: Mapping[str, Any]) -> list[str]:
-    """The texts of one message: its own and its custom payload's plain twin."""
-    found = [message.get("text"), (message.get("custom") or {}).get("text")]
-    return [text for text in found if text]
 
 
 class _Witness(TrackerStore):

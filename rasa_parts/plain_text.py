@@ -1,4 +1,4 @@
-"""Channels that show text only: a payload becomes its plain twin there."""
+"""Channels and transcripts that show text only: a payload becomes its plain twin there."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,3 +20,15 @@ def plain_message(message: Mapping[str, Any]) -> dict[str, Any]:
         del plain["custom"]
         plain["text"] = "\n".join(part for part in (plain.get("text"), custom["text"]) if part)
     return plain
+
+
+def message_texts(message: Mapping[str, Any]) -> list[str]:
+    """The texts of one message: its own and its custom payload's plain twin."""
+    found = [message.get("text"), (message.get("custom") or {}).get("text")]
+    return [text for text in found if text]
+
+
+def message_lines(message: Mapping[str, Any]) -> list[str]:
+    """One message of the guide as people read it in a terminal: each text, and the buttons below as ``[title]``."""
+    titles = "  ".join(f"[{button['title']}]" for button in message.get("buttons", []))
+    return [f"Guide: {text}" for text in message_texts(message)] + ([f"       {titles}"] if titles else [])

@@ -9,17 +9,15 @@ import asyncio
 import sys
 from typing import Any
 
+from rasa_parts.plain_text import message_lines
+
 PROMPT = "You:"
 
 
 def show(message: dict[str, Any], *_: object, **__: object) -> None:
     """Print one message of the guide."""
-    for text in (message.get("text"), (message.get("custom") or {}).get("text")):
-        if text:
-            print(f"Guide: {text}")
-    titles = "  ".join(f"[{button['title']}]" for button in message.get("buttons", []))
-    if titles:
-        print(f"       {titles}")
+    for line in message_lines(message):
+        print(line)
 
 
 async def ask(previous: dict[str, Any] | None) -> str | None:

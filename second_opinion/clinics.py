@@ -7,7 +7,6 @@ ClinicError
 
 import re
 from pathlib import Path
-from typing import Literal
 
 import yaml
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
@@ -65,7 +64,6 @@ class Clinic(_Strict):
     name: str = Field(..., min_length=1, max_length=80)
     front_desk: FrontDesk
     interpreter: Contact | None = None
-    languages: list[Literal["en", "es"]] = Field(["en"], min_items=1)
     retention: Retention = Retention(hours_after_last_message=24)
 
     @property

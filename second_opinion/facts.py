@@ -20,7 +20,7 @@ class FactsError(ValueError):
 
 
 class Fact(BaseModel):
-    """One claim with one rating. From ``expires_on`` on it is told with a caution."""
+    """One claim with one rating. From ``expires_on`` on it has to be checked again."""
 
     id: str = Field(..., regex=r"^[A-Z]{3,4}-\d{1,3}$")
     text: str = Field(..., min_length=1)

@@ -76,11 +76,6 @@ def letter(data: LetterData, text: str) -> Payload:
     return Payload(type="letter", text=text, data=data.dict())
 
 
-def network_answer(data: NetworkAnswerData, text: str) -> Payload:
-    """A directory answer with its plain twin."""
-    return Payload(type="network_answer", text=text, data=data.dict())
-
-
 def comparison(data: ComparisonData) -> Payload:
     """A comparison; its twin names every row and both options, one line each."""
     lines = [

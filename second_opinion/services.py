@@ -7,30 +7,39 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import create_engine
-
-from second_opinion.clinics import Clinic, load_clinic
+from second_opinion.directory.database import open_engine
 from second_opinion.directory.lookup import Directory
+from second_opinion.privacy import conversation_engine, delete_conversation
 from second_opinion.settings import Settings
 
 
 @dataclass(frozen=True)
 class Services:
-    """What actions and commands work with. ``today`` is a function so that a replay can fix the date."""
+    """What actions and commands work with.
 
-    settings: Settings
+    Attributes:
+        directory: the network directory.
+        today: the day it is; a function so that a replay can fix it.
+        forget: deletes what is stored of a conversation, by its id; raises ``PrivacyError`` if it cannot.
+    """
+
     directory: Directory
     today: Callable[[], date]
-
-    def clinic(self, clinic_id: str | None) -> Clinic:
-        """The clinic of a conversation; without an id the default one.
-
-        Raises:
-            ClinicError: there is no usable file for it.
-        """
-        return load_clinic(self.settings.clinics_dir, clinic_id or self.settings.default_clinic)
+    forget: Callable[[str], None]
 
 
-def build_services(settings: Settings, today: Callable[[], date] = date.today) -> Services:
-    """Build the services of one process."""
-    return Services(settings=settings, directory=Directory(create_engine(settings.directory_database_url)), today=today)
+def build_services(
+    settings: Settings, today: Callable[[], date] = date.today, forget: Callable[[str], None] | None = None
+) -> Services:
+    """Build the services of one process; ``forget`` is another way to forget where no database is used."""
+
+    def delete_rows(conversation_id: str) -> None:
+        engine = conversation_engine(settings.tracker_database_url)
+        try:
+            delete_conversation(engine, conversation_id)
+        finally:
+            engine.dispose()
+
+    return Services(
+        directory=Directory(open_engine(settings.directory_database_url)), today=today, forget=forget or delete_rows
+    )

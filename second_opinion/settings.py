@@ -1,7 +1,7 @@
 """Settings of one installation, read from environment variables.
 
-Every setting has this one home; the Rasa project files only name the variables. The table in the README is
-checked against this class.
+Every setting has this one home; the Rasa project files only name the variables. The table in docs/settings.md
+is checked against this class.
 """
 
 import os
@@ -12,6 +12,9 @@ from pydantic import BaseSettings, Field, ValidationError
 
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 """The checkout: the guide runs from it, since its conversations and clinics are files staff edit."""
+
+LOOPBACK = "127.0.0.1"
+"""Where the action server listens, whatever the settings are: whoever reaches it could run any action."""
 
 
 class SettingsError(ValueError):
@@ -28,7 +31,7 @@ class Settings(BaseSettings):
     directory_database_url: str = Field("", description="SQLAlchemy URL of the network directory")
     tracker_database_url: str = Field("", description="SQLAlchemy URL of the conversations")
     listen_host: str = Field(
-        "127.0.0.1",
+        LOOPBACK,
         description="address the conversation server listens on; the action server never leaves loopback",
     )
     listen_port: int = Field(5005, ge=1, le=65535, description="port of the conversation server")
@@ -39,6 +42,9 @@ class Settings(BaseSettings):
         le=10,
         description="longest wait for an action before the patient is told; a sentence by 3 s",
     )
+    second_opinion_encoder: Path | None = Field(
+        None, description="file of the sentence encoder's weights; the installed package's when not given"
+    )
 
     class Config:
         """pydantic 1: unknown variables belong to other programs and are left alone."""
@@ -48,11 +54,19 @@ class Settings(BaseSettings):
     @property
     def action_url(self) -> str:
         """Where Rasa reaches the action server, e.g. ``http://127.0.0.1:5055/webhook``."""
-        return f"http://127.0.0.1:{self.action_port}/webhook"
+        return f"http://{LOOPBACK}:{self.action_port}/webhook"
+
+    @property
+    def default_directory_url(self) -> str:
+        """Where the network directory is when DIRECTORY_DATABASE_URL does not say."""
+        return f"sqlite:///{self.state_dir / 'directory.db'}"
 
     def as_environment(self) -> dict[str, str]:
-        """All settings as environment variables, for the processes that are started, with URLs filled in."""
-        values = {name.upper(): str(value) for name, value in self.dict().items()}
+        """The settings as environment variables, for the processes that are started, with URLs filled in.
+
+        A setting without a value has no variable.
+        """
+        values = {name.upper(): str(value) for name, value in self.dict().items() if value is not None}
         return {**values, "ACTION_URL": self.action_url, "RASA_TELEMETRY_ENABLED": "false"}
 
 
@@ -69,10 +83,10 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     except ValidationError as error:
         problems = "; ".join(f"{str(e['loc'][0]).upper()}: {e['msg']}" for e in error.errors())
         raise SettingsError(f"These environment variables cannot be used: {problems}.") from error
-    state = settings.state_dir
     return settings.copy(
         update={
-            "directory_database_url": settings.directory_database_url or f"sqlite:///{state / 'directory.db'}",
-            "tracker_database_url": settings.tracker_database_url or f"sqlite:///{state / 'conversations.db'}",
+            "directory_database_url": settings.directory_database_url or settings.default_directory_url,
+            "tracker_database_url": settings.tracker_database_url
+            or f"sqlite:///{settings.state_dir / 'conversations.db'}",
         }
     )

@@ -81,7 +81,8 @@ class Recogniser:
     def spans(self, text: str) -> list[Span]:
         """Everything recognised in a text, in its order; spans of different entities may overlap."""
         # Typographic apostrophes are not what the lexicons are written with; the length stays the same.
-        plain = text.replace("\u2019", "'")
+        # Half of a cut-off emoji (a lone surrogate) is no text to spaCy.
+        plain = text.replace("\u2019", "'").encode("utf-8", "replace").decode("utf-8")
         doc = self._nlp.make_doc(plain)
         listed = self._listed(doc)
         listed += self._misspelt(doc, listed)

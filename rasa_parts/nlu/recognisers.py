@@ -12,16 +12,11 @@ import re
 from collections.abc import Sequence
 
 from rasa_parts.nlu.spans import Span
+from second_opinion.directory.npi import check_digit_ok
+from second_opinion.directory.states import STATES
 
 _NPI = re.compile(r"(?<![\d-])[12](?:[ -]?\d){9}(?![\d-])")
 _TELEPHONE = re.compile(r"\d{3}[ -]\d{3}[ -]\d{4}")
-
-
-def npi_check_digit_fits(npi: str) -> bool:
-    """Whether ten digits end in the NPI's check digit (Luhn over the prefix 80840)."""
-    digits = [int(d) for d in npi]
-    doubled = [sum(divmod(2 * d, 10)) if i % 2 == 0 else d for i, d in enumerate(digits[:-1])]
-    return (24 + sum(doubled) + digits[-1]) % 10 == 0
 
 
 def npis(text: str) -> list[Span]:
@@ -30,7 +25,7 @@ def npis(text: str) -> list[Span]:
     for match in _NPI.finditer(text):
         value = re.sub(r"\D", "", match[0])
         said = "npi" in text[max(0, match.start() - 20) : match.start()].lower()
-        if said or not _TELEPHONE.fullmatch(match[0]) or npi_check_digit_fits(value):
+        if said or not _TELEPHONE.fullmatch(match[0]) or check_digit_ok(value):
             found.append(Span("npi", match.start(), match.end(), value))
     return found
 
@@ -229,29 +224,17 @@ def plans(text: str, taken: Sequence[Span] = ()) -> list[Span]:
     return found
 
 
-_STATES = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
-    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas",
-    "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts", "MI": "Michigan",
-    "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana", "NE": "Nebraska", "NV": "Nevada",
-    "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico", "NY": "New York", "NC": "North Carolina",
-    "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma", "OR": "Oregon", "PA": "Pennsylvania",
-    "PR": "Puerto Rico", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee",
-    "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia",
-    "WI": "Wisconsin", "WY": "Wyoming",
-}  # fmt: skip
-_STATE_NAME = "|".join(re.escape(name) for name in sorted(_STATES.values(), key=len, reverse=True))
+_STATE_NAME = "|".join(re.escape(name) for name in sorted(STATES.values(), key=len, reverse=True))
 _CITY = r"[A-Z][a-z.'\u2019]+(?:[ -][A-Z][a-z.'\u2019]+){0,2}"
 _ZIP = re.compile(r"(?<![\d$#-])\d{5}(?:-\d{4})?(?![\d-])")
-_CITY_STATE = re.compile(rf"(?<!\w){_CITY},?\s+(?:{'|'.join(_STATES)})\b(?!['\u2019])")
+_CITY_STATE = re.compile(rf"(?<!\w){_CITY},?\s+(?:{'|'.join(STATES)})\b(?!['\u2019])")
 _CITY_STATE_NAME = re.compile(
     rf"(?<![\w'])(?:(?:san|los|las|new|fort|saint|st\.?|el|santa|north|south|east|west|salt lake|grand|little|des|baton|mount|long|palo|kansas|oklahoma)\s+)?"
     rf"[a-z][a-z.'-]+,?\s+(?:{_STATE_NAME})\b",
     re.IGNORECASE,
 )
 _CITY_COMMA_STATE = re.compile(
-    rf"(?<![\w'])[a-z][a-z.'-]+(?:\s[a-z][a-z.'-]+)?,\s*(?:{'|'.join(_STATES)})\b(?=\s*[.!?]?\s*(?:\d{{5}}|$))",
+    rf"(?<![\w'])[a-z][a-z.'-]+(?:\s[a-z][a-z.'-]+)?,\s*(?:{'|'.join(STATES)})\b(?=\s*[.!?]?\s*(?:\d{{5}}|$))",
     re.IGNORECASE,
 )
 _AFTER_PREPOSITION = re.compile(rf"\b(?:in|near|around|from|outside of|close to)\s+(?P<city>{_CITY})(?![\w'\u2019])")

@@ -17,9 +17,7 @@ from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from second_opinion.safety import dismisses, looks_spanish, screen
-
-SAFETY_INTENTS = ("medical_emergency", "crisis", "abuse_or_violence", "poisoning")
+from second_opinion.safety import SAFETY_INTENTS, dismisses, looks_spanish, screen
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)

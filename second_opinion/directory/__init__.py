@@ -10,7 +10,6 @@ from second_opinion.directory.answer import (
     Answer,
     Candidate,
     DoctorMatch,
-    KnownName,
     LocationMatch,
     PlanMatch,
 )
@@ -39,7 +38,6 @@ __all__ = [
     "DoctorMatch",
     "FileRefused",
     "ImportReport",
-    "KnownName",
     "LocationMatch",
     "MixedSources",
     "PlanMatch",

@@ -135,11 +135,3 @@ class PlanMatch:
     marketplace: bool
     external_id: str
     certainty: Literal["exact", "near", "partial"]
-
-
-@dataclass(frozen=True)
-class KnownName:
-    """A name that stands in the directory, for recognising it in what people write."""
-
-    kind: Literal["person", "group", "payer", "plan"]
-    name: str

@@ -4,7 +4,7 @@ judge.
 Nothing about a patient goes in: a question is names of a doctor, a plan and a place, and a day.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -16,7 +16,6 @@ from second_opinion.directory.answer import (
     Answer,
     Candidate,
     DoctorMatch,
-    KnownName,
     LocationMatch,
     PlanMatch,
 )
@@ -43,11 +42,9 @@ from second_opinion.directory.tables import (
     Location,
     Network,
     Participation,
-    Payer,
     Plan,
     PlanNetwork,
     Practice,
-    Provider,
     ProviderSpecialty,
     Source,
 )
@@ -146,18 +143,6 @@ class Directory:
             persons = persons_by_npi(session, number) if number else []
             offices = _offices(session, persons)
             return [o.as_match() for p in persons for o in _distinct(offices[p.key])]
-
-    def names(self) -> Iterator[KnownName]:
-        """Every name in the directory, read row by row, for recognising them in what people write."""
-        with reading(self._engine) as session:
-            for row in session.execute(select(Provider.given, Provider.family).distinct()):
-                yield KnownName("person", " ".join(part for part in row if part))
-            for name in session.scalars(select(Practice.name).distinct()):
-                yield KnownName("group", name)
-            for name in session.scalars(select(Payer.name)):
-                yield KnownName("payer", name)
-            for name in session.scalars(select(Plan.name).distinct()):
-                yield KnownName("plan", name)
 
 
 class _Office:

@@ -4,7 +4,12 @@
 else runs, by the NLU, and by the validation of free-text slots. It is plain Python without state.
 """
 
+from typing import get_args
+
 from second_opinion.safety.language import looks_spanish
 from second_opinion.safety.screening import Alert, Kind, Language, dismisses, screen
 
-__all__ = ["Alert", "Kind", "Language", "dismisses", "looks_spanish", "screen"]
+SAFETY_INTENTS = frozenset(get_args(Kind))
+"""What the screen finds is also the name of an intent."""
+
+__all__ = ["SAFETY_INTENTS", "Alert", "Kind", "Language", "dismisses", "looks_spanish", "screen"]

@@ -28,7 +28,6 @@ def test_what_a_clinic_leaves_out_has_a_default(tmp_path: Path) -> None:
         (GOOD.replace("555-555-0100", "call us"), "front_desk.phone"),
         (GOOD + "fax: 1\n", "fax"),
         (GOOD + "retention:\n  hours_after_last_message: 0\n", "retention.hours_after_last_message"),
-        (GOOD + "languages: [tlh]\n", "languages"),
         ("- a\n- b\n", "expected keys and values"),
         ("name: [", "not readable YAML"),
         ("!!python/object/apply:os.system ['true']", "not readable YAML"),

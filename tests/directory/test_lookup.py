@@ -321,12 +321,6 @@ def test_places_of_the_same_state_are_named_beside_the_answer(demo: Directory) -
     assert [place.location for place in answer.other_locations] == ["75 Harbor Avenue, Port Alder, OR 97097"]
 
 
-def test_names_are_those_of_people_groups_insurers_and_plans(demo: Directory) -> None:
-    names = list(demo.names())
-    assert {name.kind for name in names} == {"person", "group", "payer", "plan"}
-    assert {"Anita Patel", "Riverside Clinic", "Acme Health", "Acme Gold HMO"} <= {n.name for n in names}
-
-
 STRANGE = [
     "", " ", "😀😀", "x" * 10_000, "patel " * 2_000, "'; DROP TABLE providers; --", "%", "_", "*",
     "\"patel\" OR 1",
