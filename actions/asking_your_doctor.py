@@ -14,6 +14,7 @@ from actions.forms import (
     Reader,
     free_text,
     from_entity,
+    is_question,
     none_in_mind,
     own_name,
     statement,
@@ -27,6 +28,9 @@ def wanted_doctor(turn: Turn) -> str | None:
     """The doctor whom the patient would like to see."""
     return turn.doctor("second")
 
+
+LONGEST_COMMAND = 6
+"""Words of 'just write it now please'; a longer sentence of that kind holds facts and is read as an answer."""
 
 _ADDRESSED = re.compile(
     r"\b(?:to|for|tell|ask|at|with)\s+(?:the|my|our|her|his|their)?\s*"
@@ -44,6 +48,24 @@ def recipient(turn: Turn) -> str | None:
     means_it = turn.intent in _WRITING or turn.requested_slot == "recipient"
     addressed = _ADDRESSED.search(turn.text) if named is None and means_it else None
     return addressed.lastgroup if addressed else named
+
+
+_REMOVAL = re.compile(r"\b(?:remove|take (?:out|off|away)|take\b.*\bout|delete|leave out|leave\b.*\bout|drop)\b", re.I)
+_PARTS = {
+    "records": re.compile(r"\brecords?\b", re.I),
+    "patient_name": re.compile(r"\b(?:my|the|her|his) (?:own )?name\b(?! of)|\bsignature\b", re.I),
+    "situation": re.compile(r"\b(?:situation|diagnosis|reason|illness|condition|what it is about|surgery)\b", re.I),
+    "specialty": re.compile(r"\b(?:specialty|kind of (?:doctor|specialist))\b", re.I),
+    "opinion_type": re.compile(r"\b(?:same group|outside|group)\b", re.I),
+    "wanted_doctor": re.compile(r"\b(?:dr|doctor\W?s?|specialist|surgeon)\b", re.I),
+}
+
+
+def left_out(turn: Turn) -> dict[str, str]:
+    """The part of the letter that a message asks to take out again ("remove Dr. Rossi"): the first that fits."""
+    if not _REMOVAL.search(turn.text):
+        return {}
+    return next(({slot: SKIPPED} for slot, words in _PARTS.items() if words.search(turn.text)), {})
 
 
 def current_doctor(turn: Turn) -> str | None:
@@ -114,8 +136,10 @@ class ValidateReferralRequestForm(FormValidation):
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""
-        found = super().read(turn)
-        if turn.requested_slot and turn.intent == "draft_referral_request":
+        removed = left_out(turn) if turn.requested_slot and not is_question(turn.text) else {}
+        found = removed or super().read(turn)
+        brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND
+        if turn.requested_slot and turn.intent == self.started_by and brief and not is_question(turn.text):
             still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)
             found = {**dict.fromkeys(still_open, SKIPPED), **found}
         return found

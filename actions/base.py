@@ -173,6 +173,34 @@ def finish(tracker: Tracker, **slots: Any) -> list[EventType]:
     return events
 
 
+def just_started(tracker: Tracker, form: str) -> bool:
+    """Whether the form became active with the patient's last message."""
+    events = tracker.events
+    return any(e.get("event") == "active_loop" and e.get("name") == form for e in events[_last_message(events) :])
+
+
+def just_typed(tracker: Tracker) -> bool:
+    """Whether the last message has not been acted on: false when a form comes back after a question in between.
+
+    Rasa puts the form's own name last among the actions while it validates.
+    """
+    actions = [e.get("name") for e in tracker.events[_last_message(tracker.events) :] if e.get("event") == "action"]
+    return len(actions) <= 1
+
+
+def messages_since_asked(tracker: Tracker, slot: str) -> int:
+    """How many messages there were since a form began to ask for a slot, this one among them."""
+    messages = since = 0
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            messages += 1
+        elif event.get("event") == "slot" and event.get("name") == "requested_slot":
+            if event.get("value") != slot:
+                break
+            since = messages
+    return since
+
+
 def times_done(tracker: Tracker, action_name: str) -> int:
     """How often an action ran before in this conversation: the next variation follows from it."""
     return sum(1 for e in tracker.events if e.get("event") == "action" and e.get("name") == action_name)

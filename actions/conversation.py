@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import ValidateReferralRequestForm, write_draft
+from actions.asking_your_doctor import ValidateReferralRequestForm, left_out, write_draft
 from actions.base import GuideAction, Turn, finish, interrupted_form, services
 from actions.forms import FormValidation, Reader, own_name, yes_or_no
 from actions.insurance import ValidateNetworkCheckForm, asks_again
@@ -65,7 +65,7 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
         weigh(dispatcher, priorities)
         return [SlotSet("priorities", priorities)]
     if last == "letter":
-        changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+        changed = left_out(turn) or FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
         if not changed and turn.intent == "inform" and (name := own_name(turn)):
             changed = {"patient_name": name}
         if changed:

@@ -15,7 +15,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, one_line
+from actions.base import GuideAction, Turn, just_started, just_typed, messages_since_asked, one_line
 from second_opinion.safety import SAFETY_INTENTS, screen
 
 SKIPPED = "skipped"
@@ -49,6 +49,8 @@ TASK_INTENTS = frozenset(
 FEELING_INTENTS = frozenset({"emotional_support", "fear_of_offending_doctor", "can_doctor_drop_me"})
 """Feelings that are answered before any question goes on."""
 
+NAMED_SLOTS = frozenset({"specialty", "wanted_doctor", "current_doctor", "situation"})
+
 SURE = 0.75
 """From this confidence on a message without a question mark counts as a question's intent all the same."""
 
@@ -64,6 +66,15 @@ _QUESTION_WORD = re.compile(
 _QUESTION_VERB = re.compile(
     _FILLERS + r"(?:is|are|am|was|do|does|did|can|could|will|would|should|shall|may|might|has|have i)\s+\S+\s+\S",
     re.IGNORECASE,
+)
+_NO_ANSWER = re.compile(
+    r"\b(?:don\W?t|do not|dont|doesn\W?t|not|never)\s+(?:really\s+|quite\s+)?(?:know|sure|remember|care|mind)\b"
+    r"|\bno (?:idea|clue|preference)\b|\bdunno\b|\bidk\b|^whatever\b|^neither\b|^none of\b"
+    r"|\b(?:don\W?t|dont) (?:want to (?:say|tell|give)|have (?:one|it|my card|the card))",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(
+    r"^(?:(?:no|oh|wait|sorry|ah)\b[\s,.:;-]*)*(?:i meant?(?: to say)?|actually|correction)\b[\s,:;-]*", re.IGNORECASE
 )
 _OWN_NAME = re.compile(
     r"^(?:(?:well|ok|okay|sure|yes|hi|it's for|please put|put|use|write)\b[\s,]*)*"
@@ -97,7 +108,13 @@ def statement(turn: Turn) -> str | None:
 
 def free_text(turn: Turn) -> str | None:
     """The answer in the patient's own words, shortened to ``LONGEST_ANSWER`` characters."""
-    return one_line(turn.text)[:LONGEST_ANSWER] if is_free_answer(turn) else None
+    words = one_line(turn.text)
+    return (_CORRECTION.sub("", words, count=1) or words)[:LONGEST_ANSWER] if is_free_answer(turn) else None
+
+
+def does_not_know(text: str) -> bool:
+    """Whether a short message says that there is no answer: "no idea", "I don't know which plan I have"."""
+    return len(text.split()) <= 9 and not is_question(text) and bool(_NO_ANSWER.search(text))
 
 
 def own_name(turn: Turn) -> str | None:
@@ -156,12 +173,19 @@ class FormValidation(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Return the slots that this message fills; none when it is not for the form."""
+        if just_started(tracker, self.form):
+            # The slot that an interrupted form had asked for is none of this form's questions.
+            turn = replace(turn, requested_slot=None)
+        elif not just_typed(tracker):
+            return []
         found = self.read(turn)
         if turn.requested_slot is None:
             found = self.on_activation(turn, found)
             if self.resumable:
                 found["unfinished_form"] = self.form
-        elif not found:
+        elif not found or found.keys() <= self.in_own_words - {turn.requested_slot}:
+            found.update(self._not_answered(tracker, turn))
+        if not found:
             return []
         found = self.resolve(dispatcher, tracker, turn, found)
         return [SlotSet(slot, value) for slot, value in found.items()]
@@ -178,8 +202,11 @@ class FormValidation(GuideAction):
         speaks_of_it = starting or not is_question(turn.text)
         if speaks_of_it and turn.intent not in CONTROL_INTENTS - {"affirm", "deny"}:
             found.update(self.first_values(self.mentioned, turn))
+        if turn.intent in {"affirm", "deny"}:
+            # "Yes, but not the psychiatric ones" is about the records that were asked about.
+            found = {slot: value for slot, value in found.items() if slot == asked or slot not in NAMED_SLOTS}
         if asked and asked not in found:
-            if turn.intent == "skip":
+            if turn.intent == "skip" or (not found and does_not_know(turn.text)):
                 found[asked] = SKIPPED
             elif not found or (asked in self.in_own_words and turn.intent != "correct"):
                 found.update(self.first_values({asked: self.answered.get(asked, ())}, turn))
@@ -189,9 +216,22 @@ class FormValidation(GuideAction):
                 found[slot] = words
         return found
 
+    def _not_answered(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
+        """What happens to a question that a message did not answer.
+
+        A message that speaks of the form's own matter has the question asked again. A second statement that
+        does not answer a question lets it go: nobody is kept at a question that they do not take up.
+        """
+        asked = turn.requested_slot
+        if asked and turn.intent == self.started_by:
+            return {asked: None}
+        if asked and statement(turn) and messages_since_asked(tracker, asked) >= 2:
+            return {asked: SKIPPED}
+        return {}
+
     def _still_open(self, turn: Turn, found: dict[str, Any]) -> frozenset[str]:
         """Slots in own words that a message may fill although another question was asked."""
-        if found or turn.intent not in {"inform", "nlu_fallback"}:
+        if found or not statement(turn) or len(turn.text.split()) < 2:
             return frozenset()
         return frozenset(slot for slot in self.in_own_words if turn.slots.get(slot) is None)
 

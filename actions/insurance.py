@@ -8,6 +8,7 @@ doctor and a place, never anything about the patient.
 import json
 import re
 from abc import abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -18,7 +19,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.asking_your_doctor import known, wanted_doctor
 from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, services
 from actions.forms import SKIPPED, FormValidation, Reader, free_text, from_entity
-from second_opinion.directory.answer import Answer, Candidate
+from second_opinion.directory.answer import Answer, Candidate, LocationMatch
 from second_opinion.directory.decide import State
 from second_opinion.letters import in_words, network_details
 from second_opinion.payloads import NetworkAnswerData
@@ -41,6 +42,16 @@ _ORDINALS = {
     "3rd": 2,
     "last": -1,
 }
+_NETWORK_WORDS = frozenset(
+    "and what about then for is are does do take takes taking in network networks with how different other another now "  # noqa: SIM905
+    "check accept accepts accepting new patients same but also instead insurance cover covers covered if whether can "
+    "you look up me she he they her his who this to from by under have has we our would be listed list still out not "
+    "too ok okay so well hi hello need know find tell which directory npi us no idea something anything maybe some "
+    "see want like second opinion office clinic hospital an or first please kind company through".split()
+)
+LONGEST_NAME = 5
+"""Words of a doctor's or a plan's name; a longer text is a sentence and no name."""
+
 _TEN_DIGITS = re.compile(r"\b\d{10}\b")
 _WORD = re.compile(r"\w+")
 _NOISE = frozenset(
@@ -70,6 +81,12 @@ def plan_name(turn: Turn) -> str | None:
     """The plan as the patient calls it, with the insurer where both are named apart."""
     named = " ".join(dict.fromkeys([*turn.values("insurer"), *turn.values("plan")]))
     return one_line(_TEN_DIGITS.sub("", named)) or None
+
+
+def short_text(turn: Turn) -> str | None:
+    """An answer that may be a name: a few words."""
+    answer = free_text(turn)
+    return answer if answer and len(answer.split()) <= LONGEST_NAME else None
 
 
 @dataclass(frozen=True)
@@ -132,7 +149,7 @@ class ValidateNetworkCheckForm(FormValidation):
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "plan": (free_text,),
-        "wanted_doctor": (free_text,),
+        "wanted_doctor": (short_text,),
         "place": (free_text,),
     }
 
@@ -171,10 +188,12 @@ class ValidateNetworkCheckForm(FormValidation):
                 **found,
                 **{name: slots.get(name) or SKIPPED for name in ("plan", "wanted_doctor", "place")},
             }
-        if starting and not (slots.get("wanted_doctor") or slots.get("wanted_doctor_npi")):
-            named = services().directory.people_named_in(turn.text)
-            if len(named) == 1:
-                found["wanted_doctor"] = slots["wanted_doctor"] = named[0]
+        if starting and not found.get("wanted_doctor_npi"):
+            if "plan" not in found and (plan := plan_named_in(turn.text)):
+                found["plan"] = plan
+            slots.update(found)
+            found.update(self._named(turn, slots))
+            slots.update(found)
         if slots.get("plan") and (starting or "plan" in found):
             found.update(self._plan(turn, str(slots["plan"])))
         if found.get("plan", slots.get("plan")) is None:
@@ -184,20 +203,46 @@ class ValidateNetworkCheckForm(FormValidation):
             found.update(self._doctor(tracker, turn, slots, found))
         npi = found.get("wanted_doctor_npi", slots.get("wanted_doctor_npi"))
         if npi and not found.get("place", slots.get("place")):
-            found.update(self._place(str(npi)))
+            found.update(self._place(turn, str(npi)))
         return found
 
     def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """End the form: without the directory there is nothing to ask, and the last action says so."""
         return [SlotSet("network_status", UNAVAILABLE), SlotSet("requested_slot", None)]
 
+    def _named(self, turn: Turn, slots: dict[str, Any]) -> dict[str, Any]:
+        """The doctor whom the starting message names, also without a title.
+
+        Words that are neither a plan, a place nor a doctor of the directory may be a doctor's name that was not
+        recognised: then the doctor is asked for, and nobody who was named earlier stands in.
+        """
+        directory = services().directory
+        named = directory.people_named_in(turn.text)
+        if len(named) == 1:
+            return {"wanted_doctor": named[0], "wanted_doctor_npi": None}
+        if turn.doctor("second") or turn.text.startswith("/"):
+            return {}
+        rest = self._unexplained(turn, slots)
+        if rest and len(rest) <= LONGEST_NAME and directory.doctors(" ".join(rest), limit=1):
+            return {"wanted_doctor": " ".join(rest), "wanted_doctor_npi": None}
+        return {"wanted_doctor": None, "wanted_doctor_npi": None} if rest and slots.get("wanted_doctor") else {}
+
+    @staticmethod
+    def _unexplained(turn: Turn, slots: dict[str, Any]) -> list[str]:
+        """Words of a message that are no part of a question about a network, of the plan or of the place."""
+        explained = set(_NOISE | _NETWORK_WORDS)
+        for part in (slots.get("plan"), slots.get("place"), *(e.get("value") for e in turn.entities)):
+            explained |= {word.lower() for word in _WORD.findall(str(part or ""))}
+        return [word for word in _WORD.findall(turn.text) if word.lower() not in explained and not word.isdigit()]
+
     def _plan(self, turn: Turn, name: str) -> dict[str, Any]:
         directory = services().directory
-        matches = directory.plans(name)
+        telling = " ".join(word for word in name.split() if word.lower().strip(",.") not in _NETWORK_WORDS)
+        matches = directory.plans(name) or directory.plans(telling or name)
         if len(matches) == 1 and matches[0].certainty != "partial":
             return {"plan": matches[0].label}
         asked_before = Choices.of(turn.slots, "plan")
-        if not matches and asked_before:
+        if not matches and asked_before and len(name.split()) <= LONGEST_NAME:
             # Typed once more although it is not in the copy: the look-up says that there are no data for it.
             return {"plan": name}
         response = "utter_plan_choices" if matches else "utter_plan_not_in_copy"
@@ -222,6 +267,8 @@ class ValidateNetworkCheckForm(FormValidation):
         most = MOST_CHOICES + 1
         matches = directory.doctors(name, limit=most)
         matches = directory.doctors(name, specialty=specialty, place=found.get("place"), limit=most) or matches
+        here = [m for m in matches if in_named_city(turn.text, m.locations)]
+        matches = here if len(here) == 1 else matches
         if len(matches) == 1 and matches[0].exact:
             return {"wanted_doctor": matches[0].doctor, "wanted_doctor_npi": matches[0].npi}
         if not matches:
@@ -243,14 +290,28 @@ class ValidateNetworkCheckForm(FormValidation):
         return {"wanted_doctor": None, "wanted_doctor_npi": None, "choices": choices}
 
     @staticmethod
-    def _place(npi: str) -> dict[str, Any]:
+    def _place(turn: Turn, npi: str) -> dict[str, Any]:
         offices = [office for office in services().directory.locations(npi) if office.location]
+        offices = in_named_city(turn.text, offices) or offices
         if len(offices) == 1:
             return {"place": offices[0].location}
         if not offices:
             return {}
         buttons = [button(described(o.organization, o.location), place=str(o.location)) for o in offices[:MOST_CHOICES]]
         return {"choices": {"slot": "place", "response": "utter_place_choices", "buttons": buttons}}
+
+
+def plan_named_in(text: str) -> str | None:
+    """The one plan of the directory whose whole name stands in a sentence."""
+    said = {word.lower() for word in _WORD.findall(text)}
+    named = [m.label for m in services().directory.plans() if {w.lower() for w in _WORD.findall(m.plan)} <= said]
+    return named[0] if len(named) == 1 else None
+
+
+def in_named_city(text: str, offices: Iterable[LocationMatch]) -> list[LocationMatch]:
+    """The offices whose town stands in a sentence."""
+    said = f" {' '.join(_WORD.findall(text.lower()))} "
+    return [o for o in offices if o.city and f" {' '.join(_WORD.findall(o.city.lower()))} " in said]
 
 
 def fuller_name(tracker: Tracker, name: str) -> str:

@@ -5,13 +5,14 @@ import signal
 import socket
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from sqlalchemy import inspect
 
 from commands.console import BadInput, CommandError, notes
 from commands.train import ensure_model, require_writable
-from second_opinion.clinics import UnknownClinic, load_clinic, load_clinics
+from second_opinion.clinics import load_clinics
 from second_opinion.directory import DirectoryUnavailable, load_demo, open_engine
 from second_opinion.directory.database import unavailable_as_sentence
 from second_opinion.directory.overview import sources
@@ -72,11 +73,15 @@ def require_clinics(settings: Settings) -> None:
 
     Without a telephone number a patient would be told to call nobody.
     """
-    load_clinics(settings.clinics_dir)
     try:
-        load_clinic(settings.clinics_dir, settings.default_clinic)
-    except UnknownClinic as error:
-        raise BadInput(f"DEFAULT_CLINIC: {error}") from error
+        clinics = load_clinics(settings.clinics_dir)
+    except OSError as error:
+        raise BadInput(f"{error.filename}: this clinic's file cannot be read ({error.strerror}).") from error
+    if settings.default_clinic not in clinics:
+        raise BadInput(
+            f"DEFAULT_CLINIC: there is no clinic {settings.default_clinic!r} in {settings.clinics_dir}. "
+            f"Known clinics: {', '.join(clinics) or 'none'}. Set the variable to one of these, or add its file."
+        )
 
 
 def ensure_directory(settings: Settings) -> None:
@@ -93,19 +98,14 @@ def ensure_directory(settings: Settings) -> None:
             make_demo_directory(url, datetime.date.today())
             notes.print("Loaded the example directory (invented doctors and plans; see docs/directory.md).")
         return
+    why = "It holds no directory yet. Load one: second-opinion directory import FILE."
     try:
-        loaded = _holds_a_directory(url)
+        if _holds_a_directory(url):
+            return
     except DirectoryUnavailable as error:
-        raise _no_directory(str(error)) from error
-    if not loaded:
-        raise _no_directory("It holds no directory.")
-
-
-def _no_directory(why: str) -> BadInput:
-    return BadInput(
-        f"DIRECTORY_DATABASE_URL names a database that cannot be used. {why}\n"
-        "Correct the variable, or load that database: second-opinion directory import FILE. "
-        "Or unset the variable to start with the example directory."
+        why = str(error)
+    raise BadInput(
+        f"DIRECTORY_DATABASE_URL: {why} Or correct the variable, or unset it to start with the example directory."
     )
 
 

@@ -2,8 +2,8 @@
 
 It stands last in the pipeline. What the classifier said stays in the ranking behind the alarm. The classifier
 may raise an alarm that the screen did not, but only when it is sure and the screen has not set the same signs
-aside (classifiers do not see a "not"). Otherwise the next intent in its ranking counts, or ``nlu_fallback``:
-"beats me" must not be answered with help lines. A message in Spanish goes to ``change_language``, whose
+aside (classifiers do not see a "not"). Otherwise the next intent in its ranking counts, or ``nlu_fallback``
+where that is next to impossible: "beats me" must not be answered with help lines. A message in Spanish goes to ``change_language``, whose
 answer tells the patient that only English works so far.
 """
 
@@ -31,7 +31,7 @@ class SafetyScreen(GraphComponent):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Confidences from which an alarm of the classifier alone holds, and from which the next intent replaces it."""
-        return {"sure_from": 0.9, "next_from": 0.4}
+        return {"sure_from": 0.9, "next_from": 0.1}
 
     @classmethod
     def create(

@@ -122,7 +122,7 @@ MEDICAL_EMERGENCY = (
     r"collaps(?:ed|ing|es)(?! (?:lungs?|discs?|disk|vertebra\w*|spine|arteries|veins?|arch))",
     r"{someone} (?:(?!doctor|doc|dr|surgeon|clinic|office|nurse|insurance|plan|provider|hospital|portal|body|cancer|tumor|disease|pain|\w+ologist)\w+ ){0,3}(?:not|isnt|wont|doesnt|stopped) (?:respond|responding|answering me|answer me|moving)\b(?! (?:to (?:the |her |his |my )?(?:treatment|chemo\w*|meds?|medication|therapy|drug|radiation|antibiotics)|well|houses?|forward|on|to|away))",
     r"(?:fell|fall|falling|fallen) {g6}(?:not wake|dont answer|not answer|dont move|cant move|cant get up|not moving|hit (?:his|her|my) head|neck|confused|wont wake|dont wake)",
-    r"seizing(?! the| up)|convulsing|shaking uncontrollably|having {g3}(?:seizures?|convulsions?|fit)\b|(?:first|another|keeps having|started|in a) {g2}seizures?\b|had a seizure {g3}(?:today|just|now|this|and)",
+    r"seizing(?! the| up)|convulsing|shaking uncontrollably|having {g3}(?:seizures?|convulsions?|fit)\b|(?:first|another|keeps having|started|in a) {g2}seizures?\b|seizures? {g3}(?:wont stop|not stopping|isnt stopping|doesnt stop|keeps? going)\b|(?:wont|doesnt|cant|isnt|not) (?:stop|stopping) (?:seizing|shaking|convulsing|jerking|twitching)\b|had (?:a |another )?(?:fit|seizure) {g4}(?:shak\w+|twitch\w+|jerk\w+|stiff|drool\w*)\b|had a seizure {g3}(?:today|just|now|this|and)",
     r"(?:hit|banged|bumped|smacked|cracked|knocked) {g2}head {g6}(?:vomit\w*|throw\w*|threw|puk\w+|confus\w+|sleepy|passed|pupil\w*|blood|bleeding|drowsy|dizzy|wont)",
     r"pupils? {g4}(?:bigger|larger|different|unequal|tiny|pinpoint|uneven)",
     r"(?:broke|broken|injured|snapped) {g2}(?:neck|spine)\b {g3}(?:i think|just|today|now|in|from)?",
@@ -143,6 +143,13 @@ MEDICAL_EMERGENCY = (
     r"(?:gave birth|postpartum|after (?:delivery|giving birth)|had (?:my|the|a) baby) {g6}(?:bleeding|chest|headache|breath\w*|seeing spots)",
     r"baby {g3}(?:stopped|not|isnt|hasnt|barely) {g2}(?:moving|moved|kicking|kicked|move|respond\w*|feeding|eating|peeing)(?! (?:well|solids|much|vegetables))",
     r"(?:baby|newborn|infant|months? old|weeks? old) {g6}(?:fever|limp|floppy|1 ?0[0-6]\b|10[0-6])",
+    r"(?:my|her) waters? {g2}(?:broke|broken|breaking)\b",
+    # High fever, a fever under chemotherapy, a pinched spinal cord.
+    r"(?:fever|temp|temperature) {g4}(?:10[3-9]|4[01])\b|10[3-9] {g2}fever|fever\w* {g4}(?:chemo\w*|transplant)\b|chemo\w* {g6}fever\w*\b",
+    r"(?:saddle|groin|crotch|genitals|privates|private parts|between (?:my|his|her) legs) {g4}numb\w*|numb\w* {g4}(?:saddle|groin|crotch|genitals|private\w*|between (?:my|his|her) legs)",
+    r"cant (?:pee|urinate|pass (?:any )?urine|control (?:my|his|her) (?:bladder|bowels?))\b(?! (?:without|standing|in public|well|as))",
+    # Whether to wait: the answer is never to wait for a second opinion.
+    r"(?:should|shall|must) (?:i|we|he|she|they|my \w+) {g4}(?:er|emergency room|emergency department)\b|(?:er|emergency room) or {g3}(?:wait|stay|sit|hold off|sleep)\b|(?:wait|hold off|stay home) {g6}or {g4}(?:er|emergency room)\b",
     # Said outright.
     r"(?:call|calling|need|send|get|want) {g3}(?:911|9 1 1|ambulance|paramedics?)\b",
     r"(?:this is|its|it is|i have|we have|having|there is|theres) (?:an? |real |like an )?(?:medical |life threatening |actual )?emergency(?! (?:contact|room|fund|kit|visit|surgery|number|department|doctor|dept))",
@@ -184,6 +191,14 @@ CRISIS = (
     r"thinking (?:of|about) {g2}(?:taking all|death all|dying all|not being here|ending)",
     r"(?:no|any|only|see no) (?:other )?way out {g2}(?:except|is|than) (?:death|dying|to die|to kill)",
     r"(?:disappear|gone|vanish) forever$",
+    r"help (?:me|him|her) (?:to )?(?:die|end it|end (?:my|his|her) life)\b(?! (?:at home|peacefully|with dignity))",
+    r"(?:easier|better|nicer|peaceful|relief|hope|hoping|wish|prefer|rather|(?:wouldnt |dont )?mind|okay|ok|glad) {g6}(?:not|never|didnt|dont|wont|wouldnt) {g2}(?:wake|waking|woke) (?:up )?(?:after|from|at all|again|anymore|$)",
+    r"(?:no |any |the |a )?point (?:of|in|to) (?:going on|go on|carrying on|carry on|keeping going|being here|being alive|staying alive)\b(?! (?:with|about|to|a|the|vacation))",
+    r"(?:have|got|bought|loaded|found|holding) (?:a |my |his |the )?(?:\w+ )?(?:gun|pistol|noose|rope|razor) {g4}(?:done|ready|over|finished|goodbye)\b",
+    r"\bi (?:am (?:going to|ready to)|want to|will|might) (?:just |really )?jump(?:$| (?:now|tonight|right now|today))",
+    r"(?:standing|sitting) on (?:the|a) (?:\w+ )?(?:ledge|bridge|roof|railing|tracks)\b",
+    # Set phrases of other languages. The answer is English, but it names the number to call.
+    r"ich will (?:nicht mehr (?:leben|da sein)|sterben|mich umbringen|tot sein)|(?:je veux|j ?ai envie de) (?:mourir|me tuer|me suicider)|je ne veux plus vivre|(?:eu )?quero (?:morrer|me matar)|nao quero mais viver",
     # Harming others (SAF-25).
     r"(?:going to|want to|thinking of|thinking about|thoughts of|feel like|urge to|might|i will|afraid i will|scared i will|scared ill|afraid ill) (?:killing|kill|murder|murdering|shoot|shooting|stab|stabbing|strangle|hurt|hurting|harm|harming) (?:him|her|them|someone|somebody|people|everyone|others|my (?:baby|kids?|child|children|wife|husband|mom|dad|mother|father|ex|boss|family|son|daughter)|the baby)(?! (?:feelings|chances|feeling|if|when))(?!s feelings)",
 )
@@ -225,12 +240,15 @@ ABUSE_OR_VIOLENCE = (
     r"(?:husband|wife|partner|boyfriend|girlfriend|he|she|son|father|dad|ex|brother|stepdad) {gn}violent\b|violent (?:husband|partner|boyfriend|home|father|relationship|with me|toward|when he)",
     r"(?:husband|boyfriend|wife|girlfriend|partner|dad|stepdad|father|ex) did (?:it|this)(?: to (?:me|her|him|us))?|i didnt (?:really |actually )?fall\b",
     r"(?:someone|somebody|he|she|they) (?:is|are|keeps?) {gn}(?:hurting|harming) (?:me|my|our|her|him|us)\b(?! (?:feelings|chances|credit))",
+    r"(?:going to|want to|plan to|planning to|ready to|will|ill|thinking (?:of|about)|plan (?:of|on|for)) (?:\w+ )?(?:kill|killing|murder\w*|shoot|shooting|stab|stabbing|strangle|attack|beat up) (?:my |the |that |this |his |her )?(?:\w+ )?(?:doctors?|dr|surgeon|physician|nurses?|receptionist|staff|\w+ologist|dentist|boss|neighbor|coworker|landlord)\b(?! (?:an? |the )?(?:quick )?(?:email|message|text|note|line|question))",
+    r"(?:i will|ill|i am going to) (?:\w+ )?(?:kill|murder|shoot|stab|hurt) (?:you|all of you|them all|you all)\b",
+    r"(?:shoot up|blow up|bomb|burn down|bring (?:a|my) gun to) {g3}(?:clinic|hospital|office|practice|place)\b",
     r"(?:please )?help {g3}(?:get away from|escape|leave) (?:him|her|my (?:husband|partner|boyfriend|abuser|wife))",
     r"(?:husband|wife|partner|boyfriend|girlfriend|he|she|dad|father|mom|ex|son) {gn}(?:hurts|hurt) me\b(?! (?:feelings|emotionally by not|so much to see))",
 )
 
 POISONING = (
-    r"poison control(?! is)|poison center|(?:been|was|am|is|got|get|getting|being|were) poisoned|poisoned (?:me|him|her|my|us|myself)",
+    r"poison control(?! is)(?! (?:\w+ )?(?:said|says|told (?:us|me)|thinks|thought) (?:\w+ ){0,4}(?:fine|ok|okay|nothing|harmless|safe|not to worry|no need|alright|all right|good))|poison center|(?:been|was|am|is|got|get|getting|being|were) poisoned|poisoned (?:me|him|her|my|us|myself)",
     r"overdos\w+|\bod ?ed\b(?= on)|(?:^|\s)od on\b",
     r"{swallow} {g6}{poison}",
     r"drank {g3}(?:something (?:toxic|poisonous|under the sink)|under the sink)",
@@ -242,6 +260,7 @@ POISONING = (
     r"(?:took|tok|taken|swallowed|injected|gave|given|ingested|take|taking|had|tooken|ate|drank) {g4}(?:way |far )?(?:too (?:much|many)|to many|double|extra|handful of|bunch of|whole (?:bottle|week|box|pack|thing)|entire (?:bottle|box)|bottle of|all (?:my|his|her|the|of (?:my|his|her|the))|\d{1,3}|ten|twelve|fifteen|twenty|thirty|forty|fifty) {g4}{medicine}\b(?! (?:a|per|every|each|daily|as (?:directed|prescribed)|records|list|for (?:years|months|my)|at the (?:pharmacy|same time every)|mg|and (?:want|need|would)|but|already|in the morning|right now for|with food))",
     r"(?:took|taken|takes|injected|gave) {g4}{medicine} {g2}(?:twice|two times|three times|double|again by)\b(?! (?:a|per|daily|every|each|before|weekly))",
     r"(?:took|swallowed|taken) {g4}{medicine} {g6}(?:all at once|at once|by accident|by mistake|accidentally|together by)",
+    r"(?:he|she|they|i|son|daughter|kid|child|toddler|husband|wife|mom|mother|dad|father|brother|sister|friend|grandson|granddaughter) (?:\w+ )?(?:took|tok|swallowed|emptied|downed) (?:the |a |his |her |my )?(?:whole|entire|full) (?:bottle|box|pack|packet|strip)\b(?! (?:of (?:water|wine|milk|formula|juice|records)|at (?:bedtime|each)))",
     r"wrong (?:medicine|medication|pills|dose) (?:was )?(?:given|gave) to (?:my|him|her|the baby)",
     r"(?:accidentally|mistakenly|by mistake|by accident) (?:took|swallowed|drank|ate|gave|injected|take) {g6}{medicine}",
     r"(?:took|taken|take|swallowed|ate) {g3}(?:the )?(?:wrong|someone elses|somebody elses|(?:my |his |her )?(?:husbands|wifes|moms|dads|mothers|fathers|dogs|cats|brothers|sisters|roommates|grandmas|grandpas)) (?:\w+ ){0,2}(?:pills?|medicines?|medications?|meds|doses?|tablets?|insulin)",
@@ -261,6 +280,10 @@ POISONING = (
 
 # Said without meaning it. Taken out of the text before anything is looked for.
 IDIOMS = (
+    # Of a doctor. A husband, or somebody who "said" it, stays an alarm.
+    r"(?<!husband )(?<!wife )(?<!partner )(?<!boyfriend )(?<!said )(?<!says )(?<!that )(?<!, )(?<!and )(?:he|she|they) (?:is going to|are going to|will|would|might) (?:\w+ )?(?:kill|murder) me (?:if|when|for) (?:i )?(?:even )?(?:ask\w*(?! (?:him|her|for (?:help|money|a divorce)|to leave))|question\w*|get (?:a |another )(?:second )?opinion|bring (?:it|this|that) up)",
+    r"(?:doctor|surgeon|physician|dr \w+|\w+ologist|pcp|nurse) (?:is going to|will|would|might) (?:\w+ )?(?:kill|murder) me (?:if|when|for)",
+    r"is (?:it|this|that) (?:normal|common|usual) to (?:be|feel|get) (?:a bit |a little |still )?(?:short of breath|out of breath|breathless|dizzy) (?:\w+ )?after\b",
     r"killing me(?= (?:with|that|not|softly|to (?:think|wait|see|know)|here|lately|today|all|every|for|and|financially)|$| ,)",
     r"(?:bills?|back|knees?|feet|hip|suspense|wait|waiting|stress|shoulder|insurance|paperwork|neck|cost|costs|head|it|this|traffic|pain|heat|job|commute|hold music) (?:is|are|was|were|has been|just|really|will|would|going to|is going to) (?:killing|kill) me",
     r"dying (?:to (?:know|hear|ask|see|find|meet|try|get|tell|learn|go|talk)|of (?:curiosity|boredom|laughter|embarrassment|laughing)|for a)",
@@ -282,7 +305,7 @@ IDIOMS = (
     r"(?:breath|breathe) of fresh air|(?:holding|hold|held|wasting|waste) (?:my|our|his|her) breath|(?:take|took|takes) (?:my|his|her) breath away|bated breath|catch (?:my|our) breath (?:from|after|before|and think|financially)|save (?:my|your) breath|under (?:my|his|her) breath|breathing down|(?:finally|can|could|help me|let me|so i can|room to|space to|moment to|time to|able to) (?:finally |really |now |even )?breathe(?! (?:well|right))|cant breathe (?:with|under|because of) (?:all )?(?:this |these |the |so much |all )?(?:paperwork|forms|bills|debt|deadlines|work)",
     r"stroke of (?:luck|genius|midnight|bad luck|good)|different strokes|back ?stroke|breast ?stroke|key ?strokes?|strokes? (?:clinic|unit|center|survivor|patients?|doctor|team|specialist|rehab|program|group|risk|prevention|support)|heat stroke prevention",
     r"heart (?:is broken|broke|sank|dropped|stopped when|skipped|goes out|breaks|to heart|set on|in the right|nearly stopped|almost stopped|is in|isnt in|broken)|broke (?:my|her|his|our) heart|heart stopped (?:for|when|at)",
-    r"overdos\w* (?:of|on|with) (?:\w+ )?(?:information|info|google|news|data|coffee|sugar|caffeine|chocolate|research|sunshine|reading|internet|facts|webmd)|information overdose",
+    r"overdos\w* (?:of|on|with) (?:\w+ )?(?:information|info|google|news|data|radiation|x ?rays?|scans?|tests?|appointments|opinions|advice|coffee|sugar|caffeine|chocolate|research|sunshine|reading|internet|facts|webmd)|information overdose",
     r"pick (?:your|my) poison|poison(?:ed)? (?:pill|ivy|oak|sumac|apple)|food poisoning|poisoned (?:the well|our relationship|my relationship|the relationship|my mind|my view)|blood poisoning",
     r"suicid\w+ (?:mission|squad|prevention|hotline|awareness|gene|rate|pact)|(?:assisted|career|political|doctor assisted|physician assisted|social) suicide|suicide (?:door|wing)",
     r"chest (?:x ?rays?|xrays?|ct|scans?|mri|film|freezer|surgeon|clinic|of drawers|port|tube|doctor|physician|specialist|imaging|pain (?:clinic|unit|center|program|evaluation))|off (?:my|your|his|her) chest",
@@ -290,7 +313,7 @@ IDIOMS = (
     r"(?:trouble|hard time|difficulty|hard) swallowing (?:the|this|that|his|her|my) (?:news|cost|price|bill|pride|idea|fact)|hard pill to swallow|swallow(?:ed|ing)? (?:my|his|her) pride|cant swallow (?:the|this|that) (?:news|cost|price|bill|idea)|bitter pill",
     r"(?:blue) (?:cross|shield|care|plus|plan|card|advantage|choice|option)|feeling (?:a bit |a little |so |pretty )?blue|the blues|out of the blue|blue collar|baby blues?|baby (?:blue|aspirin|steps?|shower)",
     r"(?:jump|jumped|jumping) (?:off|from) (?:the )?(?:couch|trampoline|topic|doctor to doctor|one)|jump through|jump the gun|jump(?:ed)? to",
-    r"emergency (?:rooms?|contacts?|fund|medicine|department|physician|visits?|exit|backup|kit|number)|urgent care",
+    r"emergency (?:contacts?|fund|medicine|physician|visits?|exit|backup|kit|number)|urgent care",
     r"attacked (?:my|the|this) (?:problem|cancer|tumor)|(?:panic|anxiety|asthma|gout|gallbladder|heart|sickle) attacks?(?= (?:clinic|history))",
     r"(?:stab|stabs|stabbed) (?:\w+ )?in the back|stab in the dark|slap(?:ped)? (?:in the face|on the wrist|me with|us with)|punch(?:ed)? (?:in|to) the gut|gut punch|kick(?:ed)? (?:in|to) the (?:gut|teeth)|smack in the face",
     r"dead (?:nerve|tissue|tooth|skin|bone)|life (?:insurance|savings|expectancy|support)|end of life|life after|threatened (?:miscarriage|abortion)|(?:end|ending) it (?:there|here|now with you)|lock(?:ed|s|ing)? (?:me|us|him|her) out",
@@ -320,7 +343,7 @@ PAST = (
     r"|\b(?:years?|months?|decades?|long time|ages) ago\b|\blast (?:year|month|spring|summer|fall|autumn|winter|january|february|march|april|may|june|july|august|september|october|november|december|christmas|thanksgiving|easter|time|decade|century)\b"
     r"|\bhistory of\b|\bhx\b|\bwhen (?:i|he|she|we) (?:was|were) (?:\w+ ){0,2}(?:a |an |\d|kid|child|young|little|younger|pregnant|in|born|small|teen)|\bas a (?:kid|child|teen\w*|baby|boy|girl|young)\b|\bin (?:my|his|her) (?:teens|twenties|thirties|forties|childhood|youth|20s|30s|40s|50s|60s)\b"
     r"|\bin (?:college|high school|the (?:seventies|eighties|nineties|70s|80s|90s|army|war|past))\b"
-    r"|\bused to\b|\bsurviv\w+\b|\brecover(?:ed|ing|y)\b|\bin remission\b|\bback in\b|\bonce (?:had|had a|fainted|passed|took|swallowed|when)\b|\bat age \d+|\bat \d\d\b|\bat the age\b"
+    r"|\bused to\b|\bsurviv\w+\b|\brecover(?:ed|ing|y)\b|\bin remission\b|\bback in\b|\bonce (?:had|had a|fainted|passed|took|swallowed|when)\b|\bat age \d+|\bat \d\d\b(?! (?:weeks|wks|months))|\bat the age\b"
     r"|\b(?:died|passed away|passed) (?:of|from|after|by|in|when|following)\b|\bcommitted suicide\b|\bdied by\b|\bdeath of\b|\blost (?:my|her|his|our) (?:\w+ ){1,2}to\b"
     r"|\b(?:went away|is gone now|has gone away|got better|turned out|was fine|were fine|is fine now|are fine now|cleared me|sent me home|all better|resolved|is over now|has stopped now)\b"
     r"|\b(?:before|after|since|following|from|for) (?:my|his|her|the|a) (?:\w+ ){0,2}(?:heart attack|stroke|seizures?|overdose|suicide attempt|accident)\b"

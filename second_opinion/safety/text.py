@@ -44,6 +44,7 @@ _SAME = (
     (r"\b(?:all of a sudden|all of sudden|out of nowhere)\b", "suddenly"),
     (r"\bstep (dad|father|mom|mother|brother|son)\b", r"step\1"),
     (r"\bbreath\b(?= (?:right|good|well|properly|normal))", "breathe"),
+    (r"\b(?:pian|paim|payn)\b", "pain"),
     (r"\bteh\b", "the"),
 )
 _SAME_COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in _SAME)

@@ -1,5 +1,6 @@
 """The guide as people start it: real processes, real ports, real signals."""
 
+import contextlib
 import json
 import os
 import re
@@ -206,15 +207,26 @@ def test_a_server_that_cannot_start_ends_it_with_a_sentence(trained_model: Path,
     assert "guide server ended 3 times" in run.stderr.splitlines()[-1], run.stderr[-2000:]
 
 
+def _with_state(state: Path) -> list[str]:
+    """The programs that run with this folder of databases."""
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if process.environ().get("STATE_DIR") == str(state):
+                found.append(" ".join(process.cmdline()))
+    return found
+
+
 def test_shell_answers_what_is_piped_in_and_leaves_nothing_running(trained_model: Path, tmp_path: Path) -> None:
     environment = _environment(tmp_path)
-    run = subprocess.run(
-        [sys.executable, "-m", "commands", "shell"],
-        cwd=PROJECT_ROOT, env=environment, text=True, capture_output=True, timeout=180, check=False,
-        input="hello\nis it normal to ask for a second opinion\nwrite the referral request for me\n/stop\n",
-    )  # fmt: skip
+    with socket.create_server(("127.0.0.1", int(environment["ACTION_PORT"]))):
+        # Another program, here a silent one, has the port of the actions.
+        run = subprocess.run(
+            [sys.executable, "-m", "commands", "shell"],
+            cwd=PROJECT_ROOT, env=environment, text=True, capture_output=True, timeout=180, check=False,
+            input="hello\nis it normal to ask for a second opinion\nwrite the referral request for me\n/stop\n",
+        )  # fmt: skip
     assert run.returncode == 0, run.stderr[-2000:]
     assert "normal" in run.stdout
     assert not _honest().search(run.stdout), run.stdout
-    with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", int(environment["ACTION_PORT"]))) != 0
+    assert _with_state(tmp_path) == []

@@ -1,10 +1,13 @@
+import ast
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from commands.train import TrainingFailed, ensure_model, fingerprint, model_path
+from commands.console import BadInput
+from commands.train import TrainingFailed, _files, ensure_model, fingerprint, model_path
+from second_opinion.settings import PROJECT_ROOT
 
 CONTRADICTION = "- rule: a greeting ends it\n  steps: [{intent: greet}, {action: utter_bye}]\n"
 
@@ -43,6 +46,36 @@ def test_compiled_files_and_the_folder_do_not_change_the_fingerprint(tiny_projec
     (cache / "helper.pyc").write_bytes(b"x")
     assert fingerprint(tiny_project) == before
     assert fingerprint(Path(shutil.copytree(tiny_project, tmp_path / "elsewhere"))) == before
+
+
+def test_every_module_of_ours_that_shapes_the_answers_is_in_the_fingerprint() -> None:
+    sources = set(_files(PROJECT_ROOT))
+    imported: set[str] = set()
+    for path in sources:
+        if path.suffix == ".py":
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    imported |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
+                elif isinstance(node, ast.Import):
+                    imported |= {name.name for name in node.names}
+    ours = [name for name in imported if name.startswith(("second_opinion", "rasa_parts", "actions", "commands"))]
+    modules = [PROJECT_ROOT.joinpath(*name.split(".")).with_suffix(".py") for name in sorted(ours)]
+    assert [str(path) for path in modules if path.is_file() and path not in sources] == []
+
+
+def test_an_encoder_that_is_not_there_is_named_even_when_the_model_is_up_to_date(
+    tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model_path(tiny_project, tmp_path).write_bytes(b"a model")
+    monkeypatch.setenv("SECOND_OPINION_ENCODER", str(tmp_path / "nowhere.onnx"))
+    with pytest.raises(BadInput, match=r"SECOND_OPINION_ENCODER.*nowhere\.onnx"):
+        ensure_model(tiny_project, tmp_path)
+
+
+def test_a_folder_of_models_that_cannot_be_made_is_a_sentence(tiny_project: Path, tmp_path: Path) -> None:
+    (tmp_path / "models").write_text("a file", encoding="utf-8")
+    with pytest.raises(BadInput, match="MODEL_DIR"):
+        ensure_model(tiny_project, tmp_path / "models")
 
 
 def test_a_model_that_fits_is_not_trained_again(
@@ -92,6 +125,23 @@ def test_unreadable_training_data_fail_with_file_and_line(tiny_project: Path, tm
     _append(tiny_project / "data/conversation/nlu.yml", "  - [\n")
     with pytest.raises(TrainingFailed, match=r"(?s)nlu\.yml.*line \d+"):
         ensure_model(tiny_project, tmp_path / "models")
+
+
+WITH_ENCODER = "pipeline:\n- name: rasa_parts.nlu.sentence_vectors.MiniLMFeaturizer\n"
+
+
+@pytest.mark.slow
+def test_other_weights_than_expected_fail_the_training_in_a_sentence(
+    tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tiny_project / "config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("pipeline:\n", WITH_ENCODER), encoding="utf-8")
+    other = tmp_path / "model.onnx"
+    other.write_bytes(b"other weights")
+    monkeypatch.setenv("SECOND_OPINION_ENCODER", str(other))
+    with pytest.raises(TrainingFailed, match="not those that are expected") as raised:
+        ensure_model(tiny_project, tmp_path / "models")
+    assert "Traceback" not in str(raised.value)
 
 
 TEXTS = (

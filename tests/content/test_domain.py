@@ -48,7 +48,7 @@ def test_every_rule_that_only_answers_comes_back_to_an_open_form() -> None:
 
 
 def test_every_response_and_action_is_reachable() -> None:
-    named_by_rasa = {"utter_default", "utter_restart"}
+    named_by_rasa = {"utter_default", "utter_restart", "utter_back"}
     asked = {f"utter_ask_{form}_{slot}" for form, f in DOMAIN["forms"].items() for slot in f["required_slots"]}
     asked |= {f"utter_ask_{slot}" for f in DOMAIN["forms"].values() for slot in f["required_slots"]}
     unavailable = {fallback_response_name(action) for action in DOMAIN["actions"]}
