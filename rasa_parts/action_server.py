@@ -20,12 +20,10 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from rasa_parts.quiet_logs import keep_logs_quiet
-from second_opinion.settings import SettingsError, load_settings
+from second_opinion.settings import LOOPBACK, SettingsError, load_settings
 
 # Not __name__: the module is run, and a line of "__main__" would count as a library's.
 logger = logging.getLogger("rasa_parts.action_server")
-
-LOOPBACK = "127.0.0.1"
 
 
 def create_app(executor: ActionExecutor) -> Sanic:

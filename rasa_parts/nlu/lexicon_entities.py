@@ -30,6 +30,7 @@ from spacy.tokens import Doc
 from rasa_parts.nlu.lexicon import Lexicon, parse, read_lexicons
 from rasa_parts.nlu.recognisers import doctors, npis, places, plans
 from rasa_parts.nlu.spans import Span, longest
+from rasa_parts.nlu.wordpiece import shipped_pieces
 
 logger = logging.getLogger(__name__)
 
@@ -42,10 +43,11 @@ _FUZZY_TWO_FROM = 11
 _FILLER = frozenset(
     """
     a an the to it is its it's this be should would could can please um uh just i we want i'd i'll like
-    think guess prefer rather make keep in with for of my me most mostly matters matter important mainly
+    think guess prefer make keep in with for of my me most mostly matters matter important mainly
     really very and or about care yes ok okay well go choose one tone send ask thanks so maybe probably sure
     let's lets use going at someone somebody doctor message letter change changed switch set need more main
     thing biggest what's first also both all as from than not's give no
+    meant mean sorry actually wait oops correction instead rather but now was said too that them then had again hm
     """.split()
 )
 """Words that may stand around a name of ``alone`` without giving it another meaning."""
@@ -119,6 +121,9 @@ class Recogniser:
         for token in doc:
             word = token.lower_
             if len(word) < _FUZZY_FROM - 1 or len(word) > 30 or not word.isalpha():
+                continue
+            # A word that exists is no misspelling: "psychiatric" is not "psychiatrist".
+            if word in shipped_pieces():
                 continue
             if any(s.start <= token.idx < s.end and s.entity in {"specialty", "insurer"} for s in listed):
                 continue

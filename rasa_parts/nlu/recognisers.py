@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from rasa_parts.nlu.spans import Span
+from rasa_parts.nlu.wordpiece import shipped_pieces
 from second_opinion.directory.npi import check_digit_ok
 from second_opinion.directory.states import STATES
 
@@ -57,11 +58,44 @@ _NOT_A_NAME = frozenset(
     finds found notes records already's diagnosis seems sounds offers since during between across downstairs upstairs
     """.split()
 )
-_MY_DOCTOR = r"(?:doctor|dr|surgeon|physician|pcp|specialist|\w+ologist|\w+ician|provider|oncologist|cardiologist)"
+# Names that the encoder's word list also knows as common words, or knows because the names are common.
+_COMMON_NAMES = frozenset(
+    """
+    smith johnson williams jones brown garcia miller davis rodriguez martinez hernandez lopez gonzalez wilson anderson
+    thomas taylor moore jackson martin lee perez thompson white harris sanchez clark ramirez lewis robinson walker young
+    allen king wright scott torres hill flores green adams nelson baker hall rivera campbell mitchell carter roberts
+    gomez phillips evans turner diaz parker cruz edwards collins reyes stewart morris morales murphy cook rogers
+    gutierrez ortiz morgan cooper peterson bailey reed kelly howard ramos kim cox ward richardson watson brooks chavez
+    wood james bennett gray mendoza ruiz hughes price alvarez castillo sanders patel myers long ross foster jimenez
+    powell jenkins perry russell sullivan bell coleman butler henderson barnes fisher vasquez simmons jordan patterson
+    alexander hamilton graham reynolds griffin wallace moreno west cole hayes bryant stone woods park wong chen wang
+    li wu yang liu huang lin zhang chan chang khan singh shah ali ahmed hassan hussein cohen levy meyer weber wagner
+    fischer schmidt klein rossi silva santos costa fleming sterling webb burke ford webster fox rose palmer
+    tran nguyen gupta kumar rao das sharma
+    maria anna elena john robert michael william david mary james linda susan sarah karen lisa nancy betty helen
+    sandra ashley emily laura rachel amy anne ruth julia alice ann jean grace rose peter paul mark daniel george
+    kevin brian edward joseph richard charles steven andrew joshua eric stephen frank gregory patrick jack henry adam
+    carlos jose juan luis miguel pedro antonio rosa carmen sofia isabella emma sophia olivia omar hassan ahmed ali
+    mohammed ravi wei min jin
+    """.split()
+)
+_ORDINARY_BELOW = 9_000
+"""Rank in the encoder's word list, which is ordered by frequency, up to which a word is an everyday one."""
+
+
+def ordinary_word(word: str) -> bool:
+    """Whether a word is everyday English and hardly a name: common, or an inflection of a verb or adverb."""
+    low = word.lower()
+    if low in _COMMON_NAMES:
+        return False
+    return shipped_pieces().get(low, _ORDINARY_BELOW) < _ORDINARY_BELOW or low.endswith(("ing", "ed", "ly"))
+
+
+_MY_DOCTOR = r"(?:doctor|dr|surgeon|physician|pcp|specialist|\w+ist|\w+ician|orthopod|gp|provider)"
 _CURRENT_BEFORE = re.compile(
     rf"(?:\b(?:my|our|his|her|mom'?s|dad'?s|mother'?s|father'?s|current|first|regular|own|primary)\s+(?:\w+\s+)?{_MY_DOCTOR}\W*(?:is|named|called|name is)?\W*"
     r"|\b(?:letter|message|note|email|e-mail|write|send it|send|address it|request|say|tell|ask|asking|telling|talk)\s+(?:\w+\s+)?(?:to\s+)?"
-    r"|^\W*(?:to|for|dear)\s+|\b(?:patient of|treated by|seeing|under|diagnosed by|goes? to)\s+)$",
+    r"|^\W*(?:to|for|dear)\s+|\b(?:patient of|treated by|been (?:with|seeing|going to)|(?:i'?m|i am|staying|stayed) with|seeing|under|diagnosed by|goes? to)\s+)$",
     re.IGNORECASE,
 )
 _CURRENT_AFTER = re.compile(
@@ -71,7 +105,7 @@ _CURRENT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _SECOND_BEFORE = re.compile(
-    r"(?:\b(?:see|visit|consult|try|prefer|want|like|choose|pick|with|from|is|does|if|whether|check|check on|look up|lookup|find|verify|about|on|for|"
+    r"(?:\b(?:ideally,?|preferably,?|see|visit|consult|try|prefer|want|like|choose|pick|with|from|is|does|if|whether|check|check on|look up|lookup|find|verify|about|on|for|"
     r"referral to|refer me to|referred to|referral for|refer(?:ring)? (?:\w+\s+)?to|go to|going to|went to|switch to|sent me to|opinion by|second doctor\W*(?:is)?|other doctor\W*(?:is)?|new doctor\W*(?:is)?|other one is|"
     r"doctor i (?:want|have in mind|found)(?: to see)? is|recommended|suggested|will|can|has|and|or)\s+)$",
     re.IGNORECASE,
@@ -95,8 +129,11 @@ def _role(before: str, after: str) -> str | None:
     return "second" if _SECOND_BEFORE.search(before) or _SECOND_AFTER.search(after) else None
 
 
-def _name_words(words: Sequence[str]) -> int:
-    """How many of the words after the title are the name."""
+def _name_words(words: Sequence[str], after_doctor: bool) -> int:
+    """How many of the words after the title are the name.
+
+    ``after_doctor``: the title is the full word, which any sentence may go on from ("my doctor asking").
+    """
     capital = words[0][:1].isupper()
     taken = 0
     for word in words:
@@ -106,6 +143,9 @@ def _name_words(words: Sequence[str]) -> int:
         if bare in _NOT_A_NAME or (
             capital and not word[:1].isupper() and bare not in {"de", "la", "van", "von", "der", "del"}
         ):
+            break
+        proper = word[:1].isupper() and not word.isupper()
+        if (after_doctor or taken) and not proper and len(bare) > 1 and ordinary_word(bare):
             break
         taken += 1
         if not capital and taken == 2:
@@ -129,7 +169,7 @@ def doctors(text: str) -> list[Span]:
     found = []
     for match in _DOCTOR.finditer(text):
         words = list(re.finditer(r"\S+", match["name"]))
-        count = _name_words([word[0] for word in words])
+        count = _name_words([word[0] for word in words], match[0].lower().startswith("doctor"))
         if count:
             end = match.start("name") + words[count - 1].end()
             name = text[match.start("name") : end]
@@ -172,6 +212,10 @@ _NOT_IN_A_PLAN = _NOT_A_NAME - {
 _WORD = re.compile(r"[\w+'\u2019&/-]+")
 
 
+def _names_a_plan(word: str) -> bool:
+    return len(word) > 3 and word.isalpha() and word not in _NOT_IN_A_PLAN and not ordinary_word(word)
+
+
 def plans(text: str, taken: Sequence[Span] = ()) -> list[Span]:
     """Names of plans: words around HMO, PPO, a metal level and the like, or capitalised words before 'plan'.
 
@@ -196,6 +240,7 @@ def plans(text: str, taken: Sequence[Span] = ()) -> list[Span]:
             low[i] in _PLAN_TYPES
             or (low[i] in _PLAN_WORDS and (follows_insurer or named_plan))
             or (low[i] in _PLAN_NAMES and capital and joined(i - 1, i) and words[i - 1][0][:1].isupper())
+            or (low[i] in _PLAN_NAMES and i > 0 and joined(i - 1, i) and free[i - 1] and _names_a_plan(low[i - 1]))
             or (named_plan and capital and low[i] not in {"health", "insurance"})
         )
         if not anchor:

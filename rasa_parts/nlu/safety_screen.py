@@ -3,8 +3,8 @@
 It stands last in the pipeline. What the classifier said stays in the ranking behind the alarm. The classifier
 may raise an alarm that the screen did not, but only when it is sure and the screen has not set the same signs
 aside (classifiers do not see a "not"). Otherwise the next intent in its ranking counts, or ``nlu_fallback``
-where that is next to impossible: "beats me" must not be answered with help lines. A message in Spanish goes to ``change_language``, whose
-answer tells the patient that only English works so far.
+where that is next to impossible: "beats me" must not be answered with help lines. A message in Spanish goes to
+``change_language``, whose answer tells the patient that only English works so far.
 """
 
 from typing import Any

@@ -13,7 +13,6 @@ others: vectors of another encoder would look right and mean something else.
 import hashlib
 import importlib.util
 import json
-import logging
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -34,8 +33,6 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_parts.nlu.spelling import repaired_text
 from rasa_parts.nlu.wordpiece import WordPieceTokenizer, shipped_pieces
-
-logger = logging.getLogger(__name__)
 
 ENCODER_VARIABLE = "SECOND_OPINION_ENCODER"
 """Environment variable with the path of the weights, where they do not come from the package."""
@@ -153,8 +150,8 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
         sha256: digest of the weights to train with.
         threads: threads that one message may use while it is encoded.
 
-    Without weights, training goes on without vectors and says so; such a model never looks for any. With
-    other weights than expected, neither training nor loading goes on.
+    Without the weights, or with others than expected, neither training nor loading goes on: a model without
+    vectors would understand clearly worse, and nobody would know.
     """
 
     @staticmethod
@@ -194,23 +191,17 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
         component = cls(config, execution_context.node_name, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             sha256 = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["sha256"]
-        if sha256 is not None:
-            component._encoder = Encoder(weights_path(), sha256, component._config["threads"])
+        component._encoder = Encoder(weights_path(), sha256, component._config["threads"])
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Notes the weights to use; the vectors themselves are made when the data pass through."""
-        sha256: str | None = self._config["sha256"]
-        try:
-            weights_path()
-        except EncoderMissing as missing:
-            logger.error(
-                "TRAINING WITHOUT THE SENTENCE ENCODER: messages will be understood clearly worse. %s",
-                missing,
-            )
-            sha256 = None
+        """Notes the weights to use; the vectors themselves are made when the data pass through.
+
+        Raises ``EncoderMissing`` when there are none.
+        """
+        weights_path()
         with self._model_storage.write_to(self._resource) as folder:
-            (folder / "encoder.json").write_text(json.dumps({"sha256": sha256}), encoding="utf-8")
+            (folder / "encoder.json").write_text(json.dumps({"sha256": self._config["sha256"]}), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -45,7 +45,9 @@ class _Rules:
 
 
 _NEVER = r"(?!)"
-_PLAIN_DENIAL = re.compile(r"\b(?:not|no|never|nobody|nor|isnt|arent|doesnt|didnt|wasnt|hasnt|havent|fine|nothing)\b")
+_PLAIN_DENIAL = re.compile(
+    r"\b(?:not|no|never|nobody|nor|isnt|arent|doesnt|didnt|wasnt|hasnt|havent|fine|harmless|nothing)\b"
+)
 
 _LONGEST_REACH = 160
 """Characters before a sign in which a denial is looked for; bounds the time for each match."""

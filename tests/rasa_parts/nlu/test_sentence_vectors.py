@@ -120,15 +120,13 @@ def test_a_path_to_nothing_is_named_as_the_reason(monkeypatch: pytest.MonkeyPatc
         weights_path()
 
 
-def test_without_weights_training_says_so_loudly_and_goes_on_without_vectors(
-    bench: Bench, examples: TrainingData, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+def test_without_weights_nothing_is_trained(
+    bench: Bench, examples: TrainingData, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(ENCODER_VARIABLE, "/nowhere/model.onnx")
-    featurizer = bench.train(MiniLMFeaturizer, examples)
-    assert [r.levelname for r in caplog.records if "WITHOUT THE SENTENCE ENCODER" in r.message] == ["ERROR"]
-    message = Message({TEXT: "hello"})
-    featurizer.process([message])
-    assert message.features == []
+    with pytest.raises(EncoderMissing, match="SECOND_OPINION_ENCODER"):
+        bench.train(MiniLMFeaturizer, examples)
+    assert bench.suffixes() == set()
 
 
 def test_a_model_trained_with_weights_does_not_load_without_them(
