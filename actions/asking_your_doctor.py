@@ -12,11 +12,11 @@ from actions.forms import (
     SKIPPED,
     FormValidation,
     Reader,
-    free_text,
     from_entity,
     is_question,
     none_in_mind,
     own_name,
+    short_text,
     statement,
     yes_or_no,
 )
@@ -127,8 +127,8 @@ class ValidateReferralRequestForm(FormValidation):
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (statement,),
-        "specialty": (free_text,),
-        "wanted_doctor": (none_in_mind, free_text),
+        "specialty": (short_text,),
+        "wanted_doctor": (none_in_mind, short_text),
         "records": (yes_or_no,),
         "patient_name": (none_in_mind, own_name),
     }

@@ -88,7 +88,9 @@ class ActionUpdateFacts(GuideAction):
         if used is not None:
             return used
         changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
-        if changed or turn.values("plan") or turn.values("place"):
+        if "situation" in changed:
+            dispatcher.utter_message(response="utter_noted_situation")
+        elif changed or turn.values("plan") or turn.values("place"):
             dispatcher.utter_message(response="utter_noted")
         else:
             dispatcher.utter_message(response="utter_told" if turn.intent == "inform" else "utter_what_to_change")

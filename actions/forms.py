@@ -16,10 +16,14 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, just_started, just_typed, messages_since_asked, one_line
+from second_opinion.letters import SITUATION_KINDS
 from second_opinion.safety import SAFETY_INTENTS, screen
 
 SKIPPED = "skipped"
 """The value of a slot that the patient left open on purpose; ``None`` means not asked yet."""
+
+LONGEST_NAME = 5
+"""Words of a doctor's, a plan's or a specialty's name; a longer text is a sentence and no name."""
 
 LONGEST_ANSWER = 500
 """Characters of a free-text answer that are kept: more than fits a letter's line helps nobody."""
@@ -110,6 +114,12 @@ def free_text(turn: Turn) -> str | None:
     """The answer in the patient's own words, shortened to ``LONGEST_ANSWER`` characters."""
     words = one_line(turn.text)
     return (_CORRECTION.sub("", words, count=1) or words)[:LONGEST_ANSWER] if is_free_answer(turn) else None
+
+
+def short_text(turn: Turn) -> str | None:
+    """An answer that may be a name: a few words."""
+    answer = free_text(turn)
+    return answer if answer and len(answer.split()) <= LONGEST_NAME else None
 
 
 def does_not_know(text: str) -> bool:
@@ -233,7 +243,7 @@ class FormValidation(GuideAction):
         """Slots in own words that a message may fill although another question was asked."""
         if found or not statement(turn) or len(turn.text.split()) < 2:
             return frozenset()
-        return frozenset(slot for slot in self.in_own_words if turn.slots.get(slot) is None)
+        return frozenset(s for s in self.in_own_words if turn.slots.get(s) is None or turn.slots[s] in SITUATION_KINDS)
 
     @staticmethod
     def first_values(readers: dict[str, tuple[Reader, ...]], turn: Turn) -> dict[str, Any]:

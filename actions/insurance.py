@@ -18,7 +18,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import known, wanted_doctor
 from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, services
-from actions.forms import SKIPPED, FormValidation, Reader, free_text, from_entity
+from actions.forms import LONGEST_NAME, SKIPPED, FormValidation, Reader, free_text, from_entity, short_text
 from second_opinion.directory.answer import Answer, Candidate, LocationMatch
 from second_opinion.directory.decide import State
 from second_opinion.letters import in_words, network_details
@@ -49,8 +49,6 @@ _NETWORK_WORDS = frozenset(
     "too ok okay so well hi hello need know find tell which directory npi us no idea something anything maybe some "
     "see want like second opinion office clinic hospital an or first please kind company through".split()
 )
-LONGEST_NAME = 5
-"""Words of a doctor's or a plan's name; a longer text is a sentence and no name."""
 
 _TEN_DIGITS = re.compile(r"\b\d{10}\b")
 _WORD = re.compile(r"\w+")
@@ -81,12 +79,6 @@ def plan_name(turn: Turn) -> str | None:
     """The plan as the patient calls it, with the insurer where both are named apart."""
     named = " ".join(dict.fromkeys([*turn.values("insurer"), *turn.values("plan")]))
     return one_line(_TEN_DIGITS.sub("", named)) or None
-
-
-def short_text(turn: Turn) -> str | None:
-    """An answer that may be a name: a few words."""
-    answer = free_text(turn)
-    return answer if answer and len(answer.split()) <= LONGEST_NAME else None
 
 
 @dataclass(frozen=True)

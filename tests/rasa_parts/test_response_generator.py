@@ -205,9 +205,7 @@ def test_a_patients_value_is_not_in_the_log(caplog: pytest.LogCaptureFixture) ->
 def clinics(tmp_path: Path) -> Path:
     folder = tmp_path / "clinics"
     shutil.copytree(PROJECT_ROOT / "clinics", folder)
-    (folder / "lakeside.yml").write_text(
-        "name: Lakeside\nfront_desk: {phone: 555-555-0199, hours: always}\n"
-    )
+    (folder / "lakeside.yml").write_text("name: Lakeside\nfront_desk: {phone: 555-555-0199, hours: always}\n")
     return folder
 
 
