@@ -77,6 +77,8 @@ _NO_ANSWER = re.compile(
     r"|\b(?:don\W?t|dont) (?:want to (?:say|tell|give)|have (?:one|it|my card|the card))",
     re.IGNORECASE,
 )
+_REPLY = re.compile(r"^\W*(?:yes|yeah|yep|no|nope|ok|okay|sure|please|also|and|but|thank\w*)\b", re.IGNORECASE)
+"""The beginning of a reply to what was just asked, which is nobody's description of an illness."""
 _CORRECTION = re.compile(
     r"^(?:(?:no|oh|wait|sorry|ah)\b[\s,.:;-]*)*(?:i meant?(?: to say)?|actually|correction)\b[\s,:;-]*", re.IGNORECASE
 )
@@ -241,7 +243,7 @@ class FormValidation(GuideAction):
 
     def _still_open(self, turn: Turn, found: dict[str, Any]) -> frozenset[str]:
         """Slots in own words that a message may fill although another question was asked."""
-        if found or not statement(turn) or len(turn.text.split()) < 2:
+        if found or not statement(turn) or len(turn.text.split()) < 2 or _REPLY.match(turn.text):
             return frozenset()
         return frozenset(s for s in self.in_own_words if turn.slots.get(s) is None or turn.slots[s] in SITUATION_KINDS)
 
