@@ -50,14 +50,21 @@ def recipient(turn: Turn) -> str | None:
     return addressed.lastgroup if addressed else named
 
 
-_REMOVAL = re.compile(r"\b(?:remove|take (?:out|off|away)|take\b.*\bout|delete|leave out|leave\b.*\bout|drop)\b", re.I)
+# Only as a command at the beginning: "they want to remove my gallbladder" is what the letter is about.
+_REMOVAL = re.compile(
+    r"^\W*(?:(?:please|now|no|ok|okay|and|just|actually)\W+)*"
+    r"(?:remove|delete|drop|take (?:out|off|away)|take\b.*\bout|leave out|leave\b.*\bout)\b",
+    re.IGNORECASE,
+)
 _PARTS = {
-    "records": re.compile(r"\brecords?\b", re.I),
-    "patient_name": re.compile(r"\b(?:my|the|her|his) (?:own )?name\b(?! of)|\bsignature\b", re.I),
-    "situation": re.compile(r"\b(?:situation|diagnosis|reason|illness|condition|what it is about|surgery)\b", re.I),
-    "specialty": re.compile(r"\b(?:specialty|kind of (?:doctor|specialist))\b", re.I),
-    "opinion_type": re.compile(r"\b(?:same group|outside|group)\b", re.I),
-    "wanted_doctor": re.compile(r"\b(?:dr|doctor\W?s?|specialist|surgeon)\b", re.I),
+    "records": re.compile(r"\brecords?\b", re.IGNORECASE),
+    "patient_name": re.compile(r"\b(?:my|the|her|his) (?:own )?name\b(?! of)|\bsignature\b", re.IGNORECASE),
+    "situation": re.compile(
+        r"\b(?:situation|diagnosis|reason|illness|condition|what it is about|surgery)\b", re.IGNORECASE
+    ),
+    "specialty": re.compile(r"\b(?:specialty|kind of (?:doctor|specialist))\b", re.IGNORECASE),
+    "opinion_type": re.compile(r"\b(?:same group|outside|group)\b", re.IGNORECASE),
+    "wanted_doctor": re.compile(r"\b(?:dr|doctor\W?s?|specialist|surgeon)\b", re.IGNORECASE),
 }
 
 

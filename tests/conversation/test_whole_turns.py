@@ -124,6 +124,22 @@ async def test_starting_over_keeps_the_clinic(guide: InProcessGuide, monkeypatch
     assert turns[2].actions[0] == "utter_greet"
 
 
+async def test_after_starting_over_no_form_and_no_doctor_of_before_comes_back(guide: InProcessGuide) -> None:
+    turns = await talk(
+        guide,
+        "over",
+        "is Dr. Rohan Patel in network for Acme Choice PPO?",
+        "write the request to the front desk",
+        "lets start over",
+        "how do i bring it up",
+        "knee operation",
+        "my doctor",
+        "is dr patel in network for acme choice ppo",
+    )
+    assert turns[5].actions[-1] == "action_coach"
+    assert "more than one doctor" in " ".join(turns[6].texts).lower()
+
+
 async def test_a_name_that_is_no_fact_is_not_told_as_kept(guide: InProcessGuide) -> None:
     (turn,) = await talk(guide, "tom", "my brother is called Tom")
     assert "keep that in mind" not in " ".join(turn.texts)
