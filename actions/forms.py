@@ -121,7 +121,9 @@ def free_text(turn: Turn) -> str | None:
 def short_text(turn: Turn) -> str | None:
     """An answer that may be a name: a few words."""
     answer = free_text(turn)
-    return answer if answer and len(answer.split()) <= LONGEST_NAME else None
+    if not answer or len(answer.split()) > LONGEST_NAME or _REPLY.match(answer):
+        return None
+    return answer
 
 
 def does_not_know(text: str) -> bool:

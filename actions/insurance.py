@@ -41,6 +41,7 @@ _NETWORK_WORDS = frozenset(
 )
 
 _TEN_DIGITS = re.compile(r"\b\d{10}\b")
+_PRONOUN = re.compile(r"\b(?:he|she|him|her|they|this doctor|that doctor)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
 # Words that tell no plan, doctor or place apart.
 _NOISE = frozenset("the one my is it its that plan dr doctor i mean think please yes no at in on of with a".split())  # noqa: SIM905
@@ -133,7 +134,8 @@ class ValidateNetworkCheckForm(FormValidation):
     def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
         """Start a check; after an earlier one, 'check another doctor' means another doctor and place."""
         fresh: dict[str, Any] = {"network_status": None, "choices": None}
-        if turn.slots.get("network_status") and "plan" not in found and "place" not in found:
+        same_doctor = "plan" in found or "place" in found or _PRONOUN.search(turn.text)
+        if turn.slots.get("network_status") and not same_doctor:
             fresh.update(wanted_doctor=None, wanted_doctor_npi=None, place=None)
         skipped = [name for name in ("plan", "wanted_doctor", "place") if turn.slots.get(name) == SKIPPED]
         return {**fresh, **dict.fromkeys(skipped), **found}
