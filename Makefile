@@ -2,7 +2,7 @@
 export RASA_TELEMETRY_ENABLED := false
 GUIDE := .venv/bin/second-opinion
 .DEFAULT_GOAL := help
-.PHONY: help install run shell train evaluate example test test-fast lint bench clean
+.PHONY: help install run shell train evaluate adapter example test test-fast lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -19,8 +19,11 @@ shell: install ## talk to the guide in this terminal
 train: install ## train the model, unless nothing changed since the last one
 	@$(GUIDE) train
 
-evaluate: install ## measure how well messages are understood, on tests/understanding/dev.jsonl
-	@$(GUIDE) evaluate tests/understanding/dev.jsonl
+evaluate: install ## measure how well messages are understood: dev in full, final as totals
+	@$(GUIDE) evaluate tests/understanding/dev --thresholds && $(GUIDE) evaluate tests/understanding/final --totals
+
+adapter: install ## learn the encoder's adapter anew from the training data (a maintainer's step, about half an hour)
+	@sh deploy/install.sh --group adapter && $(GUIDE) adapter
 
 example: install ## write docs/example-conversation.txt anew, to be read before it is committed
 	@$(GUIDE) replay tests/conversations/whole_guide.yml > docs/example-conversation.txt
@@ -35,7 +38,7 @@ lint: install ## check style, formatting and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
 bench: install ## measure a turn's time and memory on this machine
-	@.venv/bin/python -m benchmarks.turns
+	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.safety_screen
 
 clean: ## remove models, caches and test results; databases in var/ and .venv stay
 	@rm -rf models results .rasa .hypothesis .pytest_cache .mypy_cache .ruff_cache

@@ -8,9 +8,29 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import ValidateReferralRequestForm, left_out, write_draft
 from actions.base import GuideAction, Turn, finish, interrupted_form, services
-from actions.forms import FormValidation, Reader, own_name, yes_or_no
+from actions.forms import ANSWER_INTENTS, CONTROL_INTENTS, FormValidation, Reader, own_name, yes_or_no
 from actions.insurance import ValidateNetworkCheckForm, asks_again
 from actions.internal_or_external import named_priorities, weigh
+from second_opinion.safety import SAFETY_INTENTS
+
+NO_TOPIC = CONTROL_INTENTS | ANSWER_INTENTS | SAFETY_INTENTS | {"medical_advice"}
+"""Intents that are no question of the guide's own, so they are neither asked back nor offered."""
+
+SECOND_SURE_FROM = 0.6
+"""Confidence from which a sentence counts as a question of its own beside the one that was answered."""
+
+MEANT_FROM, MEANT_ALSO_FROM, MOST_MEANT = 0.2, 0.3, 3
+"""Asked back is when the likeliest topic is at least this sure, with those that reach this share of it."""
+
+NONE_OF_THESE = "/capabilities"
+
+ANSWERED_BY = {
+    "how_to_ask_doctor": "coaching_form",
+    "draft_referral_request": "referral_request_form",
+    "check_in_network": "network_check_form",
+    "compare_internal_external": "utter_comparison",
+}
+"""What a topic's rule begins with where that is not the response of its name."""
 
 
 def channel_metadata(tracker: Tracker) -> dict[str, Any]:
@@ -40,17 +60,43 @@ class ActionSessionStart(GuideAction):
 
 
 class ActionContinue(GuideAction):
-    """End of every answering rule: go back to the form that was interrupted, if one was."""
+    """End of every answering rule: offer the second question of a message that held two, return to the form."""
 
     action_name = "action_continue"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Return to the active form."""
+        """Offer what else was asked, then go back to the form that was interrupted, if one was."""
+        if second := second_question(tracker, turn):
+            dispatcher.utter_message(response="utter_second_question", choices=[f"/{second}"])
         return [FollowupAction(turn.active_form)] if turn.active_form else []
 
     def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Nothing was promised, so nothing is said."""
         return []
+
+
+def second_question(tracker: Tracker, turn: Turn) -> str | None:
+    """The intent of a part of the message that asked for something else than what has been answered."""
+    parts = (tracker.latest_message or {}).get("parts") or []
+    topics = [
+        str(part["intent"])
+        for part in parts
+        if part.get("intent") not in NO_TOPIC and float(part.get("confidence") or 0) >= SECOND_SURE_FROM
+    ]
+    if turn.intent in NO_TOPIC or turn.intent not in topics:
+        # Something else than a topic was answered, or what was answered stands in no single part of the message.
+        return None
+    return next((intent for intent in topics if intent != turn.intent), None)
+
+
+def close_calls(tracker: Tracker) -> list[str]:
+    """The topics that a message which was not understood may have meant, the likeliest first."""
+    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
+    ranked = [r for r in ranking if r.get("name") != "nlu_fallback"]
+    if not ranked or ranked[0]["name"] in NO_TOPIC or ranked[0]["confidence"] < MEANT_FROM:
+        return []
+    likely = [str(r["name"]) for r in ranked if r["confidence"] >= MEANT_ALSO_FROM * ranked[0]["confidence"]]
+    return [name for name in likely if name not in NO_TOPIC][:MOST_MEANT]
 
 
 def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
@@ -90,7 +136,7 @@ class ActionUpdateFacts(GuideAction):
         changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
         if "situation" in changed:
             dispatcher.utter_message(response="utter_noted_situation")
-        elif changed or turn.values("plan") or turn.values("place"):
+        elif changed or turn.values("plan") or turn.values("insurer") or turn.values("place"):
             dispatcher.utter_message(response="utter_noted")
         else:
             dispatcher.utter_message(response="utter_told" if turn.intent == "inform" else "utter_what_to_change")
@@ -98,11 +144,20 @@ class ActionUpdateFacts(GuideAction):
 
 
 def last_offer(tracker: Tracker) -> list[str]:
-    """What the guide's last message offered: names of responses, then perhaps a form (``metadata.yes``)."""
+    """What the guide's last message offered: names of responses, then perhaps a form.
+
+    A response names them (``metadata.yes``); of a message with one button, it is what that button is for.
+    """
     said = [e for e in tracker.events if e.get("event") == "bot"]
+    if not said:
+        return []
     # Rasa keeps a response's own metadata inside the message's.
-    offered = ((said[-1].get("metadata") or {}).get("metadata") or {}).get("yes") if said else None
-    return [str(name) for name in offered] if isinstance(offered, list) else []
+    offered = ((said[-1].get("metadata") or {}).get("metadata") or {}).get("yes")
+    if isinstance(offered, list):
+        return [str(name) for name in offered]
+    buttons = (said[-1].get("data") or {}).get("buttons") or []
+    asked = buttons[0]["payload"].removeprefix("/") if len(buttons) == 1 else None
+    return [ANSWERED_BY.get(asked, f"utter_{asked}")] if asked else []
 
 
 class ActionTakeUpOffer(GuideAction):
@@ -129,9 +184,13 @@ class ActionDeclineOffer(GuideAction):
     action_name = "action_decline_offer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter that it is no problem."""
-        if not turn.active_form:
-            dispatcher.utter_message(response="utter_no_problem")
+        """Utter that it is no problem; a 'no' that says what it should be instead is a correction."""
+        if turn.active_form:
+            return []
+        used = use_facts(dispatcher, tracker, turn)
+        if used is not None:
+            return used
+        dispatcher.utter_message(response="utter_no_problem")
         return []
 
 
@@ -146,6 +205,11 @@ class ActionFallback(GuideAction):
         if used is not None:
             return used
         missed_before = self._missed_last_turn(tracker)
+        if not missed_before and (meant := close_calls(tracker)):
+            dispatcher.utter_message(
+                response="utter_did_you_mean", choices=[*(f"/{intent}" for intent in meant), NONE_OF_THESE]
+            )
+            return []
         dispatcher.utter_message(response="utter_fallback_second" if missed_before else "utter_fallback_first")
         return []
 

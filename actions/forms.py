@@ -25,6 +25,9 @@ SKIPPED = "skipped"
 LONGEST_NAME = 5
 """Words of a doctor's, a plan's or a specialty's name; a longer text is a sentence and no name."""
 
+SHORT_CORRECTION = 4
+"""Words of a 'no' that is followed by another value and by nothing else."""
+
 LONGEST_ANSWER = 500
 """Characters of a free-text answer that are kept: more than fits a letter's line helps nobody."""
 
@@ -43,8 +46,12 @@ TASK_INTENTS = frozenset(
     {
         "how_to_ask_doctor",
         "draft_referral_request",
+        "draft_records_request",
+        "prepare_questions",
+        "prepare_summary",
         "compare_internal_external",
         "check_in_network",
+        "find_in_network_doctor",
         "what_to_ask_insurer",
     }
 )
@@ -73,6 +80,7 @@ _QUESTION_VERB = re.compile(
 )
 _NO_ANSWER = re.compile(
     r"\b(?:don\W?t|do not|dont|doesn\W?t|not|never)\s+(?:really\s+|quite\s+)?(?:know|sure|remember|care|mind)\b"
+    r"|^(?:no ?one|nobody|not anyone|anyone|anybody)(?: (?:in particular|special|specific|else|yet|really))*\W*$"
     r"|\bno (?:idea|clue|preference)\b|\bdunno\b|\bidk\b|^whatever\b|^neither\b|^none of\b"
     r"|\b(?:don\W?t|dont) (?:want to (?:say|tell|give)|have (?:one|it|my card|the card))",
     re.IGNORECASE,
@@ -217,8 +225,17 @@ class FormValidation(GuideAction):
         if speaks_of_it and turn.intent not in CONTROL_INTENTS - {"affirm", "deny"}:
             found.update(self.first_values(self.mentioned, turn))
         if turn.intent in {"affirm", "deny"}:
-            # "Yes, but not the psychiatric ones" is about the records that were asked about.
-            found = {slot: value for slot, value in found.items() if slot == asked or slot not in NAMED_SLOTS}
+            # "Yes, but not the psychiatric ones" is about the records that were asked about; "no, orthopedics"
+            # changes the specialty that was given before.
+            changed = turn.intent == "deny" and len(turn.text.split()) <= SHORT_CORRECTION
+            found = {
+                slot: value
+                for slot, value in found.items()
+                if slot == asked or slot not in NAMED_SLOTS or (changed and turn.slots.get(slot))
+            }
+        if asked and turn.intent == "skip" and asked not in NAMED_SLOTS:
+            # "I haven't decided" leaves the question open and answers it all the same.
+            found.update(self.first_values({asked: self.mentioned.get(asked, ())}, turn))
         if asked and asked not in found:
             if turn.intent == "skip" or (not found and does_not_know(turn.text)):
                 found[asked] = SKIPPED

@@ -150,11 +150,16 @@ def only_ours_on_stdout() -> Iterator[None]:
     """Rasa and TensorFlow print and warn while they load; none of it belongs to a transcript."""
     os.environ.update({"TF_CPP_MIN_LOG_LEVEL": "3", "RASA_TELEMETRY_ENABLED": "false"})
     os.environ.setdefault("SQLALCHEMY_SILENCE_UBER_WARNING", "1")
-    logging.getLogger().setLevel(logging.ERROR)
-    with warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
-        # A filter would not do: they set filters of their own while they load.
-        warnings.showwarning = lambda *_, **__: None
-        yield
+    root = logging.getLogger()
+    level = root.level
+    root.setLevel(logging.ERROR)
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(sys.stderr):
+            # A filter would not do: they set filters of their own while they load.
+            warnings.showwarning = lambda *_, **__: None
+            yield
+    finally:
+        root.setLevel(level)
 
 
 def set_scene(settings: Settings, *, on: datetime.date, database: str) -> None:

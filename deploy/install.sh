@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes .venv hold exactly what uv.lock names, on a machine with any Python 3 that has pip or venv, or with uv.
-# Everything it adds stays in this folder (.venv, .tools). It is quick when nothing changed.
+# Everything it adds stays in this folder (.venv, .tools). It is quick when nothing changed. Arguments are passed
+# to "uv sync", such as "--group adapter".
 set -eu
 
 cd "$(dirname "$0")/.."
@@ -9,7 +10,7 @@ root=$(pwd)
 say() { printf '%s\n' "$*" >&2; }
 
 # The folder's own path is part of the state: a moved .venv does not work.
-state="$root $(cat pyproject.toml uv.lock | cksum)"
+state="$root $(cat pyproject.toml uv.lock | cksum)${*:+ $*}"
 if [ -f .venv/.installed ] && [ "$(cat .venv/.installed)" = "$state" ] && .venv/bin/python -c '' 2>/dev/null; then
     exit 0
 fi
@@ -109,7 +110,7 @@ export UV_PROJECT_ENVIRONMENT
 quiet=
 [ -t 2 ] || quiet=--quiet
 say "Installing the libraries into .venv (about 2 GB, some minutes the first time) ..."
-if ! "$uv" sync --frozen --compile-bytecode --python "$python" $quiet >&2; then
+if ! "$uv" sync --frozen --compile-bytecode --python "$python" $quiet "$@" >&2; then
     say "The libraries could not be installed; uv says why above. Check the access to the package index and the free" \
         "disk space, and run this again: it goes on where it stopped."
     exit 1

@@ -62,7 +62,8 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
     ) -> dict[str, Any] | None:
         """The message for a response's name; ``None`` when the domain holds no such response.
 
-        ``kwargs`` are an action's own values for the response's variables; they come before slots.
+        ``kwargs`` are an action's own values for the response's variables; they come before slots. ``choices``
+        among them are buttons, or the payloads of those of the response's own buttons that are to be shown.
         """
         slots = tracker.current_slot_values()
         suitable = self._suitable(utter_action, output_channel, slots)
@@ -79,8 +80,7 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
                 fill_in = _with_types if key == "custom" else _filled
                 message[key] = fill_in(message[key], values, utter_action)
         if isinstance(kwargs.get("choices"), list):
-            # Rasa itself would put an action's buttons behind the response's own, such as "None of these".
-            message["buttons"] = [*kwargs["choices"], *(message.get("buttons") or [])]
+            message["buttons"] = _chosen(kwargs["choices"], message.get("buttons") or [])
         _complete(message, utter_action)
         # Rasa names the way out ("queue") where it should name the channel that the patient uses.
         plain = is_plain_channel(output_channel) or is_plain_channel(tracker.get_latest_input_channel())
@@ -156,6 +156,18 @@ def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return ", ".join(_shown(item) for item in value)
     return str(value)
+
+
+def _chosen(choices: list[Any], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The buttons of a message whose action says what there is to choose from.
+
+    Buttons made by the action (title and payload) come before the response's own, such as "None of these"; Rasa
+    itself would put them behind. Payloads alone choose among the response's own, in the action's order.
+    """
+    if not all(isinstance(choice, str) for choice in choices):
+        return [*choices, *own]
+    by_payload = {button["payload"]: button for button in own}
+    return [by_payload[payload] for payload in choices if payload in by_payload]
 
 
 def _complete(message: dict[str, Any], utter_action: str) -> None:

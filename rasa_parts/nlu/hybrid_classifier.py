@@ -7,9 +7,10 @@ itself far away from everything it has seen:
 
     confidence = sqrt(p * Phi((s - lo) / sd))
 
-with p the probability, calibrated by temperature scaling on examples the model had not seen (Guo et al. 2017,
-arXiv:1706.04599); s the mean cosine similarity to the intent's nearest training examples; lo and sd where
-training examples lie themselves when each is left out once; Phi the normal distribution function.
+with p the probability, calibrated by temperature scaling (Guo et al. 2017, arXiv:1706.04599); s the mean cosine
+similarity to the intent's nearest training examples; Phi the normal distribution function. The temperature, and
+where s usually lies (lo and sd), are found on the tenth of the examples that the encoder's adapter has not seen
+and that the linear model is kept from meanwhile: what either has learnt by heart looks surer than it is.
 """
 
 import json
@@ -30,22 +31,29 @@ from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.linalg import cholesky, solve_triangular
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
 from scipy.special import log_softmax, ndtr, softmax
+from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import normalize
 
+from rasa_parts.nlu.adapter import kept_back
 from rasa_parts.nlu.spelling import repaired_text
 
 logger = logging.getLogger(__name__)
 
 Floats = NDArray[np.floating[Any]]
 
+PROBABILITIES = "intent_probabilities"
+"""Key of a message under which components further on find each intent's probability, by name."""
+
 TEMPERATURES = (0.05, 20.0)
 """Between which the temperature is looked for."""
+
+FEWEST = 3
+"""Examples that an intent needs."""
 
 
 class TooFewExamples(RasaException):  # type: ignore[misc]
@@ -58,10 +66,14 @@ class Settings:
 
     C: float = 20.0
     sparse_weight: float = 1.0
+    sparse_dimensions: int = 300
     k: int = 3
-    folds: int = 3
     random_state: int = 42
     ranking_length: int = 10
+
+
+# As wide as the weights: scipy would otherwise copy all of them into wider numbers for every message.
+_TF_IDF: dict[str, Any] = {"sublinear_tf": True, "dtype": np.float32}
 
 
 class Wording:
@@ -69,8 +81,8 @@ class Wording:
 
     def __init__(self) -> None:
         self._parts = {
-            "words": TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", sublinear_tf=True),
-            "pieces": TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), sublinear_tf=True),
+            "words": TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", **_TF_IDF),
+            "pieces": TfidfVectorizer(analyzer="char_wb", ngram_range=(1, 4), **_TF_IDF),
         }
 
     def fit(self, texts: Sequence[str]) -> csr_matrix:
@@ -120,105 +132,109 @@ class Head:
         """lo and sd of the similarity."""
 
     @classmethod
-    def fit(cls, texts: Sequence[str], intents: Sequence[str], vectors: Floats | None, settings: Settings) -> "Head":
+    def fit(
+        cls,
+        texts: Sequence[str],
+        intents: Sequence[str],
+        vectors: Floats | None,
+        settings: Settings,
+        unseen: Sequence[bool] | None = None,
+    ) -> "Head":
         """Learns from examples.
 
+        Args:
+            unseen: which of them the vectors were not fitted to, to be calibrated on; by default ``kept_back``
+                decides by the text.
+
         Raises:
-            TooFewExamples: there are fewer than two intents, or one has fewer examples than there are folds.
+            TooFewExamples: there are fewer than two intents, or one has fewer than ``FEWEST`` examples.
         """
         names, labels, counts = np.unique(np.array(intents), return_inverse=True, return_counts=True)
-        if len(names) < 2 or counts.min() < settings.folds:
+        if len(names) < 2 or counts.min() < FEWEST:
             raise TooFewExamples(
-                f"The classifier needs two intents or more, each with {settings.folds} different examples or "
-                f"more. Add examples to: {', '.join(names[counts < settings.folds]) or 'another intent'}."
+                f"The classifier needs two intents or more, each with {FEWEST} different examples or more. "
+                f"Add examples to: {', '.join(names[counts < FEWEST]) or 'another intent'}."
             )
+        unseen_rows = np.array([kept_back(text) for text in texts] if unseen is None else unseen, dtype=bool)
         order = np.lexsort((np.array(texts), labels))
-        texts, labels = [texts[i] for i in order], labels[order]
+        texts, labels, unseen_rows = [texts[i] for i in order], labels[order], unseen_rows[order]
         vectors = None if vectors is None else vectors[order]
 
         head = cls([str(name) for name in names], settings)
-        head._learn(texts, labels, vectors)
-        head.temperature = head._fitting_temperature(texts, labels, vectors)
-        head.examples = head.wording.transform(texts) if vectors is None else vectors.astype(np.float32)
+        rows = head.wording.fit(texts)
+        head.examples = rows if vectors is None else vectors.astype(np.float32)
         head.first = np.concatenate(([0], np.cumsum(counts)))
-        own = np.concatenate([head._left_out(intent) for intent in range(len(names))])
-        head.usual = (float(own.mean() - own.std()), max(float(own.std()), 1e-3))
+        # There are many times as many terms as examples, and most say little: their main directions will do.
+        dimensions = min(settings.sparse_dimensions, *(size - 1 for size in rows.shape))
+        of_terms = TruncatedSVD(dimensions, random_state=settings.random_state).fit(rows).components_.T
+        seen_rows = ~unseen_rows
+        if unseen_rows.sum() >= FEWEST and len(np.unique(labels[seen_rows])) == len(names):
+            head._learn(rows[seen_rows], of_terms, labels[seen_rows], None if vectors is None else vectors[seen_rows])
+            head._calibrate(rows[unseen_rows], labels[unseen_rows], None if vectors is None else vectors[unseen_rows])
+        head._learn(rows, of_terms, labels, vectors)
         return head
 
-    def confidences(self, texts: Sequence[str], vectors: Floats | None) -> Floats:
-        """How sure each intent is, between 0 and 1, as (messages, intents); a row does not sum to 1."""
-        rows = self.wording.transform(texts)
-        probability = softmax(self._scores(rows, vectors) / self.temperature, axis=1)
-        near = self._similarities(rows if vectors is None else vectors)
-        low, spread = self.usual
-        confidences: Floats = np.sqrt(probability * ndtr((near - low) / spread))
-        return confidences
+    def confidences(self, texts: Sequence[str], vectors: Floats | None) -> tuple[Floats, Floats]:
+        """How sure each intent is, and how probable it is among the intents, each as (messages, intents).
 
-    def _learn(self, texts: Sequence[str], labels: NDArray[np.int64], vectors: Floats | None) -> None:
-        """Fits the weights.
-
-        There are ten times as many terms as examples. The solution lies in the space of the examples
-        (representer theorem), so it is found there, where it takes a fraction of the time: with K = L L' the
-        examples' inner products, the rows of L stand for the examples, and weights w there are weights
-        X' inv(L') w for the terms.
+        Probabilities of a message sum to 1. Confidences, which also fall far away from the examples, do not;
+        beyond the ``ranking_length`` most probable intents they are 0.
         """
-        rows = self.wording.fit(texts)
-        weight = self.settings.sparse_weight
-        products = weight**2 * (rows @ rows.T).toarray()
-        if vectors is not None:
-            vectors = vectors.astype(np.float64)
-            products += vectors @ vectors.T
-        # The small addition keeps examples with equal features apart, which a decomposition needs.
-        lower = cholesky(products + 1e-8 * np.eye(len(products)), lower=True)
-        model = LogisticRegression(
-            C=self.settings.C, max_iter=2000, tol=1e-5, random_state=self.settings.random_state
-        ).fit(lower, labels)
+        rows = self.wording.transform(texts)
+        probability: Floats = softmax(self._scores(rows, vectors) / self.temperature, axis=1)
+        confidence = np.zeros_like(probability)
+        features = rows if vectors is None else vectors
+        low, spread = self.usual
+        for message, probable in enumerate(np.argsort(-probability, axis=1)[:, : self.settings.ranking_length]):
+            for intent in probable:
+                near = self._nearness(features[message : message + 1], intent)[0]
+                confidence[message, intent] = np.sqrt(probability[message, intent] * ndtr((near - low) / spread))
+        return confidence, probability
+
+    def _learn(self, rows: csr_matrix, of_terms: Floats, labels: NDArray[np.int64], vectors: Floats | None) -> None:
+        """Fits the weights: to the wording's main directions, ``of_terms`` (terms, directions), and the vectors."""
+        of_terms = self.settings.sparse_weight * of_terms
+        features = rows @ of_terms if vectors is None else np.hstack((rows @ of_terms, vectors))
+        model = LogisticRegression(C=self.settings.C, max_iter=1000, random_state=self.settings.random_state).fit(
+            features, labels
+        )
         weights, intercept = model.coef_, model.intercept_
-        if len(self.intents) == 2:  # scikit-learn then keeps the second intent's only
+        if len(model.classes_) == 2:  # scikit-learn then keeps the second intent's only
             weights, intercept = np.vstack((-weights, weights)) / 2, np.append(-intercept, intercept) / 2
-        of_example = solve_triangular(lower.T, weights.T, lower=False)
-        self.of_wording = (weight**2 * (rows.T @ of_example)).astype(np.float32)
-        self.of_vector = None if vectors is None else (vectors.T @ of_example).astype(np.float32)
+        directions = of_terms.shape[1]
+        # Row by row in memory: a message picks the rows of its terms.
+        self.of_wording = np.ascontiguousarray(of_terms @ weights[:, :directions].T, dtype=np.float32)
+        self.of_vector = None if vectors is None else weights[:, directions:].T.astype(np.float32)
         self.intercept = intercept.astype(np.float32)
 
     def _scores(self, rows: csr_matrix, vectors: Floats | None) -> Floats:
         scores: Floats = rows @ self.of_wording + self.intercept
         return scores if vectors is None or self.of_vector is None else scores + vectors @ self.of_vector
 
-    def _fitting_temperature(self, texts: Sequence[str], labels: NDArray[np.int64], vectors: Floats | None) -> float:
-        """The temperature under which examples that were left out are least surprising."""
-        random = np.random.RandomState(self.settings.random_state)
-        fold = np.empty(len(labels), dtype=np.int64)
-        for intent in range(len(self.intents)):
-            members = random.permutation(np.flatnonzero(labels == intent))
-            fold[members] = np.arange(len(members)) % self.settings.folds
-        scores = np.empty((len(labels), len(self.intents)))
-        for number in range(self.settings.folds):
-            seen, unseen = np.flatnonzero(fold != number), np.flatnonzero(fold == number)
-            head = Head(self.intents, self.settings)
-            head._learn([texts[i] for i in seen], labels[seen], None if vectors is None else vectors[seen])
-            rows = head.wording.transform([texts[i] for i in unseen])
-            scores[unseen] = head._scores(rows, None if vectors is None else vectors[unseen])
+    def _calibrate(self, rows: csr_matrix, labels: NDArray[np.int64], vectors: Floats | None) -> None:
+        """Finds on unseen examples how sure the model may be, and how near they usually lie to their intent's."""
+        scores = self._scores(rows, vectors)
 
         def surprise(temperature: float) -> float:
             return -float(log_softmax(scores / temperature, axis=1)[np.arange(len(labels)), labels].mean())
 
-        return float(minimize_scalar(surprise, bounds=TEMPERATURES, method="bounded").x)
+        self.temperature = float(minimize_scalar(surprise, bounds=TEMPERATURES, method="bounded").x)
+        features = rows if vectors is None else vectors
+        near = np.concatenate(
+            [self._nearness(features[labels == intent], intent, besides_itself=True) for intent in np.unique(labels)]
+        )
+        self.usual = (float(near.mean() - near.std()), max(float(near.std()), 1e-3))
 
-    def _similarities(self, features: Floats | csr_matrix) -> Floats:
-        """Mean cosine similarity to each intent's ``k`` nearest examples, as (messages, intents)."""
-        products = features @ self.examples.T
-        cosines = products.toarray() if isinstance(products, csr_matrix) else np.asarray(products)
-        of_intents = np.split(cosines, self.first[1:-1], axis=1)
-        return np.stack([_mean_of_largest(of_intent, self.settings.k) for of_intent in of_intents], axis=1)
+    def _nearness(self, features: Floats | csr_matrix, intent: int, *, besides_itself: bool = False) -> Floats:
+        """Mean cosine similarity of messages, given as rows, to their ``k`` nearest examples of an intent.
 
-    def _left_out(self, intent: int) -> Floats:
-        """For each example of an intent, its similarity to the others as a message would have it."""
-        own = self.examples[self.first[intent] : self.first[intent + 1]]
-        products = own @ own.T
-        cosines = products.toarray() if isinstance(products, csr_matrix) else np.asarray(products)
-        others = cosines[~np.eye(len(cosines), dtype=bool)].reshape(len(cosines), -1)
-        return _mean_of_largest(others, self.settings.k)
+        ``besides_itself``: the messages stand among the examples and are not their own neighbours.
+        """
+        products = features @ self.examples[self.first[intent] : self.first[intent + 1]].T
+        cosines = products.toarray() if isinstance(products, csr_matrix) else np.array(products)
+        if besides_itself:
+            cosines[np.arange(len(cosines)), cosines.argmax(axis=1)] = -1.0
+        return _mean_of_largest(cosines, self.settings.k)
 
     def save(self, folder: Path) -> None:
         """Writes JSON and plain arrays; nothing in it is code."""
@@ -259,7 +275,7 @@ def _mean_of_largest(values: Floats, k: int) -> Floats:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
-    """Sets ``intent`` and ``intent_ranking`` as Rasa's classifiers do.
+    """Sets ``intent`` and ``intent_ranking`` as Rasa's classifiers do, and ``intent_probabilities``.
 
     Reads the repaired text and the dense sentence features of the featurizers before it; works without
     either, less well. A message without text gets no intent, with confidence 0.
@@ -267,8 +283,8 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
     Configuration:
         C: inverse strength of the regularisation.
         sparse_weight: length of the wording's part where the sentence vector's is 1.
+        sparse_dimensions: main directions of the wording that the linear model is fitted to.
         k: how many of an intent's nearest examples tell how near it is.
-        folds: parts of the training data of which each is left out once to calibrate.
         random_state: seed of what is random in training.
         ranking_length: most intents in the ranking.
     """
@@ -325,7 +341,13 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
                 "less. Put a featurizer of sentences before the classifier in config.yml and see that its "
                 "weights are installed."
             )
-        head = Head.fit([text for text, _ in examples], [intent for _, intent in examples], vectors, self._settings)
+        head = Head.fit(
+            [text for text, _ in examples],
+            [intent for _, intent in examples],
+            vectors,
+            self._settings,
+            [kept_back(example.get(TEXT)) for example in examples.values()],
+        )
         with self._model_storage.write_to(self._resource) as folder:
             head.save(folder)
         return self._resource
@@ -337,18 +359,22 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
     def process(self, messages: list[Message]) -> list[Message]:
         for message in messages:
             text = _wording_of(message)
-            ranking = self._rank(text, _vectors_of([message])) if text.strip() else []
+            ranking, probabilities = self._rank(text, _vectors_of([message])) if text.strip() else ([], {})
             intent = ranking[0] if ranking else {INTENT_NAME_KEY: None, PREDICTED_CONFIDENCE_KEY: 0.0}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            message.set(PROBABILITIES, probabilities)
         return messages
 
-    def _rank(self, text: str, vectors: Floats | None) -> list[dict[str, Any]]:
+    def _rank(self, text: str, vectors: Floats | None) -> tuple[list[dict[str, Any]], dict[str, float]]:
         if self._head is None:
-            return []
-        (confidences,) = self._head.confidences([text], vectors)
+            return [], {}
+        (confidences,), (probabilities,) = self._head.confidences([text], vectors)
         best = np.argsort(-confidences, kind="stable")[: self._settings.ranking_length]
-        return [{INTENT_NAME_KEY: self._head.intents[i], PREDICTED_CONFIDENCE_KEY: float(confidences[i])} for i in best]
+        ranking = [
+            {INTENT_NAME_KEY: self._head.intents[i], PREDICTED_CONFIDENCE_KEY: float(confidences[i])} for i in best
+        ]
+        return ranking, dict(zip(self._head.intents, map(float, probabilities), strict=True))
 
 
 def _wording_of(message: Message) -> str:

@@ -14,7 +14,7 @@ import hashlib
 import importlib.util
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from rasa_parts.nlu.adapter import ADAPTER_FILE, Adapter
 from rasa_parts.nlu.spelling import repaired_text
 from rasa_parts.nlu.wordpiece import WordPieceTokenizer, shipped_pieces
 
@@ -42,6 +43,8 @@ DIMENSIONS = 384
 MAX_PIECES = 128
 """What is read of a message, in word pieces: the length the encoder was trained with."""
 BATCH = 32
+MOST_FILLED_UP = 1.3
+"""How much longer than the shortest text of a batch its longest may be."""
 
 Vectors = NDArray[np.float32]
 
@@ -91,12 +94,14 @@ class Encoder:
         path: the weights, an ONNX file of all-MiniLM-L6-v2.
         sha256: the digest the file must have.
         threads: how many threads one message may use.
+        adapter: what is added to the weights.
 
     Raises:
         EncoderMismatch: the file has another digest.
+        AdapterMismatch: the adapter was made for another file.
     """
 
-    def __init__(self, path: Path, sha256: str, threads: int = 1) -> None:
+    def __init__(self, path: Path, sha256: str, threads: int = 1, adapter: Adapter | None = None) -> None:
         content = path.read_bytes()
         if hashlib.sha256(content).hexdigest() != sha256:
             raise EncoderMismatch(
@@ -109,6 +114,8 @@ class Encoder:
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         self._tokenizer = WordPieceTokenizer(shipped_pieces())
+        if adapter:
+            content = adapter.applied(content)
         # From the bytes that were checked: the file may be another one by now.
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
@@ -116,13 +123,12 @@ class Encoder:
         """One vector for each text, as rows; of each text, the first ``MAX_PIECES`` word pieces are read.
 
         Each different text is encoded once. Texts of similar length go together, since all in a batch are
-        filled up to the longest.
+        filled up to the longest: what is filled up takes as long as what is read.
         """
         ids = {text: self._tokenizer.encode(text, MAX_PIECES) for text in texts}
         order = sorted(ids, key=lambda text: (len(ids[text]), text))
         vectors: dict[str, Vectors] = {}
-        for start in range(0, len(order), BATCH):
-            batch = order[start : start + BATCH]
+        for batch in _batches(order, [len(ids[text]) for text in order]):
             vectors.update(zip(batch, self._encode_batch([ids[text] for text in batch]), strict=True))
         return np.array([vectors[text] for text in texts], dtype=np.float32).reshape(-1, DIMENSIONS)
 
@@ -142,6 +148,15 @@ class Encoder:
         return vectors
 
 
+def _batches(texts: Sequence[str], lengths: Sequence[int]) -> Iterator[list[str]]:
+    """Texts in the order of their lengths, in batches whose longest is not much longer than the shortest."""
+    start = 0
+    for end in range(1, len(texts) + 1):
+        if end == len(texts) or end - start == BATCH or lengths[end] > MOST_FILLED_UP * lengths[start]:
+            yield list(texts[start:end])
+            start = end
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
     """Adds a message's sentence vector, made of its repaired text, as its dense sentence feature.
@@ -149,6 +164,7 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
     Configuration:
         sha256: digest of the weights to train with.
         threads: threads that one message may use while it is encoded.
+        adapter: whether the shipped adapter is used; without it any weights can be trained with.
 
     Without the weights, or with others than expected, neither training nor loading goes on: a model without
     vectors would understand clearly worse, and nobody would know.
@@ -156,7 +172,7 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**DenseFeaturizer.get_default_config(), "sha256": SHA256, "threads": 1}
+        return {**DenseFeaturizer.get_default_config(), "sha256": SHA256, "threads": 1, "adapter": True}
 
     def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
@@ -191,17 +207,21 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
         component = cls(config, execution_context.node_name, model_storage, resource)
         with model_storage.read_from(resource) as folder:
             sha256 = json.loads((folder / "encoder.json").read_text(encoding="utf-8"))["sha256"]
-        component._encoder = Encoder(weights_path(), sha256, component._config["threads"])
+            adapter = Adapter.load(folder / ADAPTER_FILE.name) if (folder / ADAPTER_FILE.name).exists() else None
+        component._encoder = Encoder(weights_path(), sha256, component._config["threads"], adapter)
         return component
 
     def train(self, training_data: TrainingData) -> Resource:
         """Notes the weights to use; the vectors themselves are made when the data pass through.
 
-        Raises ``EncoderMissing`` when there are none.
+        Raises ``EncoderMissing`` when there are none, ``AdapterMismatch`` when the adapter does not fit them.
         """
         weights_path()
         with self._model_storage.write_to(self._resource) as folder:
             (folder / "encoder.json").write_text(json.dumps({"sha256": self._config["sha256"]}), encoding="utf-8")
+            if self._config["adapter"]:
+                # The model keeps its own copy: another adapter would move every vector under it.
+                Adapter.load(ADAPTER_FILE).save(folder / ADAPTER_FILE.name)
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -27,10 +27,15 @@ class Span:
         return {**found, "role": self.role} if self.role else found
 
 
+def free(start: int, end: int, taken: Iterable[Span]) -> bool:
+    """Whether the stretch from ``start`` to ``end`` overlaps none of the spans."""
+    return all(end <= span.start or start >= span.end for span in taken)
+
+
 def longest(spans: Iterable[Span]) -> list[Span]:
     """Spans of one entity without overlap: the longest wins, the earlier one among equals."""
     kept: list[Span] = []
     for span in sorted(spans, key=lambda s: (s.start - s.end, s.start, s.value)):
-        if all(span.end <= other.start or span.start >= other.end for other in kept):
+        if free(span.start, span.end, kept):
             kept.append(span)
     return sorted(kept, key=lambda s: s.start)

@@ -8,6 +8,7 @@ was typed: entities are cut from it, and names must not be "repaired".
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ from rasa_parts.nlu.lexicon_entities import PROJECT
 from rasa_parts.nlu.wordpiece import shipped_pieces
 
 REPAIRED_TEXT = "repaired_text"
+NO_KNOWN_WORD = "no_known_word"
+"""Key of a message: whether it has several longer words and nobody knows any of them, as in "blorp fnord wibble"."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE | re.ASCII)
 _LOOK_BACK = 12
 """Characters before a word that tell whether it starts a sentence. The full stop of a title starts none."""
@@ -35,6 +38,10 @@ _TWO_SLIPS_FROM = 9
 """Letters from which on two slips are repaired; in shorter words two letters make another word."""
 _SEEN_AT_LEAST = 2
 """Times a word occurs in the training data before it is repaired towards: single ones may be slips themselves."""
+_SEVERAL = 2
+_SLIP_OF_ONE = 8
+"""A word that the encoder does not know and that lies one slip beside one this many times as common is a slip too:
+people who write training messages misspell the same words as everybody."""
 
 
 def repaired_text(message: Message) -> str:
@@ -43,16 +50,40 @@ def repaired_text(message: Message) -> str:
 
 
 class Speller:
-    """Repairs words towards ``targets`` (word -> how often it occurs), except those in ``known``."""
+    """Repairs words towards ``targets`` (word -> how often it occurs), except those of the lexicons or the encoder."""
 
-    def __init__(self, targets: dict[str, int], known: frozenset[str]) -> None:
+    def __init__(self, targets: dict[str, int], lexicons: Sequence[str]) -> None:
         self._targets = targets
-        self._known = known
+        self._lexicons = list(lexicons)
+        self._known = frozenset(lexicons) | {word for word in shipped_pieces() if word.isalpha()}
         by_length: dict[int, list[str]] = {}
         for word in sorted(targets, key=lambda w: (-targets[w], w)):
             by_length.setdefault(len(word), []).append(word)
         self._by_length = by_length
         self.word = lru_cache(maxsize=8192)(self._word)
+
+    @classmethod
+    def of_training_texts(cls, texts: Iterable[str], lexicons: Path) -> "Speller":
+        """A speller that repairs towards the words of these texts and leaves those of a folder of lexicons alone."""
+        counts = Counter(word for text in texts for word in _WORD.findall(text.lower()))
+        names = (
+            name
+            for lexicon in read_lexicons(lexicons)
+            for values in (
+                lexicon.values,
+                lexicon.alone,
+                lexicon.doctor_for,
+                lexicon.surgeon_for,
+                lexicon.in_context,
+            )
+            for listed in values.values()
+            for name in listed
+        )
+        return cls(_targets(counts), sorted({word for name in names for word in _WORD.findall(name.lower())}))
+
+    def to_json(self) -> dict[str, Any]:
+        """What ``Speller`` is made of, as plain data."""
+        return {"targets": self._targets, "lexicons": self._lexicons}
 
     def _word(self, word: str) -> str:
         """The word, repaired where exactly that is called for."""
@@ -68,6 +99,13 @@ class Speller:
                     rank = (slips, int(target[0] != word[0]), -self._targets[target], target)
                     best = min(best, rank) if best else rank
         return best[3] if best else word
+
+    def knows_none(self, text: str) -> bool:
+        """Whether a text has two or more longer words and none of them is known, not even with its slips repaired."""
+        words = [word for word in _WORD.findall(text.lower()) if len(word) > _SHORTEST]
+        return len(words) >= _SEVERAL and not any(
+            (repaired := self.word(word)) in self._targets or repaired in self._known for word in words
+        )
 
     def text(self, text: str) -> str:
         """The text in lower case with its words repaired; a capital inside a sentence marks a name, left alone."""
@@ -86,7 +124,7 @@ class Speller:
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
 class SpellingRepair(GraphComponent):
-    """Puts the repaired text beside each message's own, under ``repaired_text``.
+    """Puts the repaired text beside each message's own, under ``repaired_text``; see also ``no_known_word``.
 
     Option ``lexicons``: the folder whose words are left alone, relative to the project.
     """
@@ -127,32 +165,14 @@ class SpellingRepair(GraphComponent):
         """A component with the words of the training data."""
         with model_storage.read_from(resource) as folder:
             words = json.loads((Path(folder) / "words.json").read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, _speller(words["targets"], words["lexicons"]))
+        return cls(config, model_storage, resource, Speller(words["targets"], words["lexicons"]))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Take the vocabulary from the training examples."""
-        counts = Counter(
-            word
-            for example in training_data.intent_examples
-            for word in _WORD.findall(str(example.get(TEXT) or "").lower())
-        )
-        encoder_words = shipped_pieces()
-        targets = {
-            word: count
-            for word, count in sorted(counts.items())
-            if len(word) > _SHORTEST and (count >= _SEEN_AT_LEAST or word in encoder_words) and word.isalpha()
-        }
-        names = (
-            name
-            for lexicon in read_lexicons(PROJECT / self._config["lexicons"])
-            for values in (lexicon.values, lexicon.alone)
-            for listed in values.values()
-            for name in listed
-        )
-        lexicons = sorted({word for name in names for word in _WORD.findall(name.lower())})
-        self._speller = _speller(targets, lexicons)
+        texts = [str(example.get(TEXT) or "") for example in training_data.intent_examples]
+        self._speller = Speller.of_training_texts(texts, PROJECT / self._config["lexicons"])
         with self._storage.write_to(self._resource) as folder:
-            text = json.dumps({"targets": targets, "lexicons": lexicons}, ensure_ascii=False, indent=1)
+            text = json.dumps(self._speller.to_json(), ensure_ascii=False, indent=1)
             (Path(folder) / "words.json").write_text(text, encoding="utf-8")
         return self._resource
 
@@ -162,12 +182,23 @@ class SpellingRepair(GraphComponent):
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Set the repaired text of messages that have a text."""
+        """Set the repaired text of messages that have a text, and whether it holds no known word."""
         for message in messages:
             if self._speller and message.get(TEXT):
                 message.set(REPAIRED_TEXT, self._speller.text(message.get(TEXT)))
+                message.set(NO_KNOWN_WORD, self._speller.knows_none(message.get(TEXT)))
         return messages
 
 
-def _speller(targets: dict[str, int], lexicons: list[str]) -> Speller:
-    return Speller(targets, frozenset(lexicons) | {word for word in shipped_pieces() if word.isalpha()})
+def _targets(counts: Counter[str]) -> dict[str, int]:
+    """The words of the training data that others are repaired towards, with how often they occur."""
+    encoder_words = shipped_pieces()
+    long_enough = {word: count for word, count in sorted(counts.items()) if len(word) > _SHORTEST and word.isalpha()}
+    surely = {word: count for word, count in long_enough.items() if word in encoder_words}
+    towards = Speller(surely, ())
+    often = {
+        word: count
+        for word, count in long_enough.items()
+        if word not in surely and count >= _SEEN_AT_LEAST and surely.get(towards.word(word), 0) < _SLIP_OF_ONE * count
+    }
+    return {**surely, **often}

@@ -37,6 +37,15 @@ _ENGLISH = frozenset(
 _WORDS = re.compile(r"[a-z]+")
 
 
+def may_be_spanish(text: str) -> bool:
+    """Whether any part of the message could be Spanish: ``False`` only for plainly English ones.
+
+    Wide where ``looks_spanish`` is strict. It spares an English message the search for Spanish signs.
+    """
+    words = set(_WORDS.findall(fold(text)))
+    return bool(words & (_SPANISH - _WEAK - _ENGLISH)) or not words & (_ENGLISH - _SPANISH)
+
+
 def looks_spanish(text: str) -> bool:
     """Whether the message as a whole is written in Spanish.
 

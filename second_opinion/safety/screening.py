@@ -6,13 +6,14 @@ not. When in doubt it alarms: an alarm too many costs a patient a minute, one to
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
 from typing import Literal
 
 from second_opinion.safety import english, spanish
+from second_opinion.safety.language import may_be_spanish
+from second_opinion.safety.patterns import any_of
 from second_opinion.safety.text import Speller, clauses
 
 Kind = Literal["medical_emergency", "crisis", "abuse_or_violence", "poisoning"]
@@ -38,34 +39,31 @@ class _Rules:
     denied: re.Pattern[str]
     denied_directly: re.Pattern[str]
     past: re.Pattern[str]
+    framed: re.Pattern[str]
     lasting: re.Pattern[str]
     supposed: re.Pattern[str]
     now: re.Pattern[str]
     speller: Speller
+    plain_denial: re.Pattern[str]
 
 
 _NEVER = r"(?!)"
-_PLAIN_DENIAL = re.compile(
-    r"\b(?:not|no|never|nobody|nor|isnt|arent|doesnt|didnt|wasnt|hasnt|havent|fine|harmless|nothing)\b"
-)
+# Of these the lack is the sign: "not breathing", "doesnt want to live anymore".
+_NEEDED = {"breathe", "breathing", "breath", "respirar", "living", "alive", "vivir", "anymore"} | {
+    "waking",
+    "responding",
+    "stopped",
+    "despierta",
+}
 
 _LONGEST_REACH = 160
 """Characters before a sign in which a denial is looked for; bounds the time for each match."""
 
+_BEFORE, _AFTER = 90, 70
+"""Characters around a sign in which its time and frame are looked for: dictated messages have no full stops."""
+
 _MOST_SIGNS = 25
 """Matches of one kind that are looked at in one clause. The rest would be repetition."""
-
-
-_PART = re.compile(r"\{([a-z]\w*)\}")
-
-
-def _any_of(patterns: tuple[str, ...] | str, parts: Mapping[str, str], *, whole_words: bool = True) -> re.Pattern[str]:
-    joined = (
-        patterns
-        if isinstance(patterns, str)
-        else "|".join(f"(?:{_PART.sub(lambda m: parts[m[1]], p)})" for p in patterns)
-    )
-    return re.compile(rf"\b(?:{joined})" if whole_words else joined)
 
 
 def _compile(language: Language, words: ModuleType) -> _Rules:
@@ -80,15 +78,17 @@ def _compile(language: Language, words: ModuleType) -> _Rules:
     past = "|".join(filter(None, (words.PAST, getattr(words, "RELATIVES_PAST", ""))))
     return _Rules(
         language=language,
-        signs=tuple((kind, _any_of(patterns, parts)) for kind, patterns in kinds),
-        idioms=_any_of(words.IDIOMS, parts),
-        denied=_any_of(words.DENIED, parts, whole_words=False),
-        denied_directly=_any_of(getattr(words, "DENIED_DIRECTLY", words.DENIED), parts, whole_words=False),
+        signs=tuple((kind, any_of(patterns, parts)) for kind, patterns in kinds),
+        idioms=any_of(words.IDIOMS, parts, signs=False),
+        denied=re.compile(words.DENIED),
+        denied_directly=re.compile(getattr(words, "DENIED_DIRECTLY", words.DENIED)),
         past=re.compile(past),
+        framed=re.compile(getattr(words, "FRAMED", _NEVER)),
         lasting=re.compile(getattr(words, "LASTING", _NEVER)),
         supposed=re.compile(words.SUPPOSED),
         now=re.compile(words.NOW),
         speller=Speller(words.WORDS, english.WORDS | spanish.WORDS),
+        plain_denial=re.compile(rf"\b{parts['deny']} (?:\w+ ){{0,3}}(?:{'|'.join(sorted(words.WORDS - _NEEDED))})\b"),
     )
 
 
@@ -97,12 +97,17 @@ def _languages() -> tuple[_Rules, ...]:
     return (_compile("en", english), _compile("es", spanish))
 
 
+def _rules_for(text: str) -> tuple[_Rules, ...]:
+    """The languages the message may be written in; English always."""
+    return _languages() if may_be_spanish(text) else _languages()[:1]
+
+
 def screen(text: str) -> Alert | None:
     """The alarm that a message gives, or ``None``.
 
     Reads at most ``text.MAX_CHARACTERS`` characters, in time linear in them; never raises on any text.
     """
-    for rules in _languages():
+    for rules in _rules_for(text):
         found = {kind for clause in clauses(text, rules.speller) if (kind := _sign(rules, clause))}
         for kind, _ in rules.signs:
             if kind in found:
@@ -111,17 +116,17 @@ def screen(text: str) -> Alert | None:
 
 
 def dismisses(text: str) -> bool:
-    """Whether ``screen`` has reason to be quiet: signs that it set aside, or a denial.
+    """Whether ``screen`` is quiet for a reason: it saw signs and set them aside, or an idiom, or a denied telling word.
 
-    Another judge of the message, which goes by its words alone, is then not to be believed when it alarms.
+    Another judge of the message, which goes by its words alone, is then not to be believed when it alarms. A
+    "not" elsewhere in the message is no reason.
     """
-    if screen(text):
-        return False
-    return any(_PLAIN_DENIAL.search(clause) for clause in clauses(text, _languages()[0].speller)) or any(
-        pattern.search(clause)
-        for rules in _languages()
+    return screen(text) is None and any(
+        rules.plain_denial.search(clause)
+        or rules.idioms.search(clause)
+        or any(pattern.search(clause) for _, pattern in rules.signs)
+        for rules in _rules_for(text)
         for clause in clauses(text, rules.speller)
-        for _, pattern in rules.signs
     )
 
 
@@ -132,21 +137,23 @@ def _sign(rules: _Rules, clause: str) -> Kind | None:
         for number, match in enumerate(pattern.finditer(plain)):
             if number == _MOST_SIGNS:
                 break
-            if not _dismissed(rules, kind, plain, match.start()):
+            if not _dismissed(rules, kind, plain, match.span()):
                 return kind
     return None
 
 
-def _dismissed(rules: _Rules, kind: Kind, clause: str, at: int) -> bool:
+def _dismissed(rules: _Rules, kind: Kind, clause: str, span: tuple[int, int]) -> bool:
     """Whether the words around a sign say that it is not, or no longer, so."""
-    before = clause[max(0, at - _LONGEST_REACH) : at]
+    start, end = span
+    before = clause[max(0, start - _LONGEST_REACH) : start]
+    around = clause[max(0, start - _BEFORE) : end + _AFTER]
     bodily = kind in ("medical_emergency", "poisoning")
     if rules.denied_directly.search(before) or (bodily and rules.denied.search(before)):
         return True
     if rules.now.search(clause):
         return False
-    if rules.past.search(clause):
+    if rules.past.search(around) or rules.framed.search(around):
         return True
     if bodily:
-        return bool(rules.supposed.search(clause) or (kind == "medical_emergency" and rules.lasting.search(clause)))
+        return bool(rules.supposed.search(around) or (kind == "medical_emergency" and rules.lasting.search(around)))
     return False

@@ -48,10 +48,14 @@ _SAME = (
     (r"\bteh\b", "the"),
 )
 _SAME_COMPILED = tuple((re.compile(pattern), replacement) for pattern, replacement in _SAME)
-_BREAK = re.compile(r"[.!?;:\n\r\u2026]+|\b(?:but|however|although|though)\b")
+_BREAK = re.compile(
+    r"[.!?;()\n\r\u2026\u2013\u2014]+| - |\b(?:but|however|although|though|meanwhile|pero|aunque)\b"
+    r"|(?=\b(?:and|so|then|y) (?:right )?(?:now|suddenly|ahora|ahorita)\b)"
+)
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u00b4`\u02bc]")
 _WORD = re.compile(r"[a-z0-9]+|,")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
+_REPEATED = re.compile(r"\b(\w+)(?: \1\b){2,}")
 
 
 def fold(text: str) -> str:
@@ -99,6 +103,7 @@ def clauses(text: str, speller: Speller) -> list[str]:
     for part in _BREAK.split(fold(text)):
         squeezed = _STRETCHED.sub(r"\1\1", part)
         plain = " ".join(speller.repair(word) for word in _WORD.findall(squeezed))
+        plain = _REPEATED.sub(r"\1 \1", plain)
         for pattern, replacement in _SAME_COMPILED:
             plain = pattern.sub(replacement, plain)
         if plain:

@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from actions.conversation import ANSWERED_BY
 from rasa_parts.action_endpoint import fallback_response_name
 from second_opinion.settings import PROJECT_ROOT
 
@@ -105,3 +106,14 @@ def test_a_question_of_a_form_can_be_asked_in_two_ways() -> None:
         for slot in definition["required_slots"]:
             variations = DOMAIN["responses"].get(f"utter_ask_{form}_{slot}") or DOMAIN["responses"][f"utter_ask_{slot}"]
             assert len(variations) >= 2, (form, slot)
+
+
+def test_yes_to_a_single_button_begins_what_the_rule_of_its_intent_begins_with() -> None:
+    first = {
+        rule["steps"][0]["intent"]: next(step["action"] for step in rule["steps"] if "action" in step)
+        for rule in RULES
+        if "intent" in rule["steps"][0] and "condition" not in rule
+    }
+    for button in DOMAIN["responses"]["utter_second_question"][0]["buttons"]:
+        intent = button["payload"].removeprefix("/")
+        assert ANSWERED_BY.get(intent, f"utter_{intent}") == first[intent]

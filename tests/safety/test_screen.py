@@ -57,10 +57,15 @@ def test_at_most_2_of_100_harmless_messages_alarm() -> None:
         ("I don't have a fever but I can't breathe", Alert("medical_emergency", "en")),
         ("No estoy enferma. Mi esposo me pega", Alert("abuse_or_violence", "es")),
         ("he tried to kill himself and he is not breathing", Alert("medical_emergency", "en")),
+        ("no insurance and i cant breathe", Alert("medical_emergency", "en")),
+        ("I retired last spring, my chest is crushing", Alert("medical_emergency", "en")),
+        ("I'm a nurse and I want to kill myself", Alert("crisis", "en")),
+        ("can you book an appointment, my husband hits me", Alert("abuse_or_violence", "en")),
         ("i cant breath", Alert("medical_emergency", "en")),
         ("I CAN\u2019T BREATHE!!!", Alert("medical_emergency", "en")),
         ("quiero quitarme la vida", Alert("crisis", "es")),
         ("QUIERO QUITARME LA VIDA", Alert("crisis", "es")),
+        ("My mother passed out once in 1999. Now she won't wake up", Alert("medical_emergency", "en")),
     ],
 )
 def test_one_clause_says_nothing_about_the_next(text: str, expected: Alert) -> None:
@@ -83,19 +88,52 @@ def test_signs_that_are_denied_are_reported_as_set_aside() -> None:
     assert not dismisses("I have chest pain")
 
 
+def test_a_no_about_something_else_sets_nothing_aside() -> None:
+    assert not dismisses("the office is not answering and there is something wrong with grandpa")
+    assert not dismisses("she doesnt seem alive anymore in spirit")
+    assert dismisses("he has never been violent")
+
+
+def test_what_is_read_taught_or_worked_at_is_no_alarm() -> None:
+    for text in (
+        "the consent form lists stroke and bleeding",
+        "I work in a burn unit",
+        "for my class: what are the signs of elder abuse",
+        "the leaflet says it may cause suicidal thoughts",
+    ):
+        assert screen(text) is None, text
+
+
+def test_an_old_event_far_off_in_a_dictated_message_does_not_hide_what_is_happening() -> None:
+    assert screen(
+        "so i had my gallbladder out in 2014 and that all went fine and the office was lovely and i saw the same "
+        "surgeon for the hernia and i want someone else this time and well my chest is so tight and my arm aches"
+    ) == Alert("medical_emergency", "en")
+
+
 def test_an_alarm_is_raised_on_the_last_words_of_a_long_message() -> None:
     assert screen("we talked about the records for a while. " * 90 + "I can't breathe")
 
 
 @pytest.mark.parametrize(
     "text",
-    ["chest " * 800, "he " * 2000, "my husband threatens " * 250, "i dont want to " * 400, "no " * 2000, "a" * 9000],
+    [
+        "chest " * 800,
+        "he took my " * 400,
+        "a , " * 1000,
+        "mi hijo se tomo " * 260,
+        "he " * 2000,
+        "my husband threatens " * 250,
+        "i dont want to " * 400,
+        "no " * 2000,
+        "a" * 9000,
+    ],
 )
 def test_4000_characters_take_less_than_a_quarter_of_a_second(text: str) -> None:
     screen("the patterns are compiled now")
     started = time.perf_counter()
     screen(text)
-    # Measured: 1 to 40 ms. The bound leaves room for a busy machine and catches anything quadratic.
+    # Measured: 1 to 60 ms. The bound leaves room for a busy machine and catches anything quadratic.
     assert time.perf_counter() - started < 0.25
 
 
@@ -105,6 +143,12 @@ def test_no_text_makes_it_fail(text: str) -> None:
     screen(text)
     dismisses(text)
     looks_spanish(text)
+
+
+@given(st.text(alphabet=st.characters(), max_size=60).map(lambda part: part * 40))
+@settings(max_examples=40, deadline=None)
+def test_no_repetition_makes_it_fail(text: str) -> None:
+    screen(text + "\x00\ud800 I cant breathe")
 
 
 @given(

@@ -1,6 +1,7 @@
 """What a message names is found, with its value, its role and its exact place in the text."""
 
 from pathlib import Path
+from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -29,7 +30,8 @@ Found = tuple[str, str] | tuple[str, str, str]
         ("Is Dr. Priya Raman in network with Aetna Open Choice PPO?",
          [("doctor", "Priya Raman", "second"), ("insurer", "Aetna"), ("plan", "Open Choice PPO")]),
         ("is dr patel in network with acme gold", [("doctor", "Patel", "second"), ("plan", "acme gold")]),
-        ("my doctor is Dr. Lee and he wants surgery", [("doctor", "Lee", "current"), ("situation", "surgery")]),
+        ("my doctor is Dr. Lee and he wants surgery",
+         [("doctor", "Lee", "current"), ("situation", "surgery"), ("procedure", "surgery")]),
         ("write to Dr Lee", [("doctor", "Lee", "current")]),
         ("a second opinion from doctor wu", [("doctor", "Wu", "second")]),
         ("Robert Hale, MD", [("doctor", "Robert Hale")]),
@@ -47,7 +49,7 @@ Found = tuple[str, str] | tuple[str, str, str]
         ("I asked at the front desk and they laughed", []),
         ("make it warm", [("tone", "warm")]),
         ("short", [("tone", "brief")]),
-        ("I am short of money this year", []),
+        ("I am short of money this year", [("date", "this year")]),
         ("what kind of doctor is that", []),
         ("yes include my records please", [("records", "yes")]),
         ("no records", [("records", "no")]),
@@ -57,7 +59,7 @@ Found = tuple[str, str] | tuple[str, str, str]
         ("speed and less paperwork", [("priority", "speed"), ("priority", "paperwork")]),
         ("the treatment isn\u2019t working", [("situation", "not_better"), ("situation", "treatment")]),
         ("please tell my doctor wanting another view is normal", []),
-        ("the doctor yesterday found nothing", []),
+        ("the doctor yesterday found nothing", [("date", "yesterday")]),
         ("does my doctor know when I go", []),
         ("MY DOCTOR NEVER CALLS", []),
         ("is doctor okonkwo in network", [("doctor", "Okonkwo", "second")]),
@@ -66,7 +68,7 @@ Found = tuple[str, str] | tuple[str, str, str]
         ("dr patel reviewed the scan", [("doctor", "Patel")]),
         ("my rheumatologist Dr. Voss agrees",
          [("specialty", "rheumatology"), ("doctor", "Voss", "current")]),
-        ("I have been seeing Dr. Voss since May", [("doctor", "Voss", "current")]),
+        ("I have been seeing Dr. Voss since May", [("doctor", "Voss", "current"), ("date", "May")]),
         ("preferably Dr. Tan", [("doctor", "Tan", "second")]),
         ("can I get in with Dr. Tan", [("doctor", "Tan", "second")]),
         ("does doctor weber take larkspur advantage",
@@ -84,6 +86,73 @@ Found = tuple[str, str] | tuple[str, str, str]
         ("driving is a problem", [("priority", "travel")]),
         ("I cannot afford much", [("priority", "cost")]),
         ("no hassle, and quickly", [("priority", "paperwork"), ("priority", "speed")]),
+        # doctors without a title, in lower case, two in one message
+        ("Is Anita Rao in network with Blue Cross?", [("doctor", "Anita Rao", "second"), ("insurer", "Blue Cross")]),
+        ("my oncologist Maria Gonzalez", [("specialty", "oncology"), ("doctor", "Maria Gonzalez", "current")]),
+        ("the second one is Chen", [("doctor", "Chen", "second")]),
+        ("I am seeing Patel at Mayo Clinic", [("doctor", "Patel", "current"), ("facility", "Mayo Clinic")]),
+        ("does kumar take aetna", [("doctor", "Kumar", "second"), ("insurer", "Aetna")]),
+        ("dr. de la cruz", [("doctor", "de la Cruz")]),
+        ("dr obrien called", [("doctor", "Obrien")]),
+        ("Patel, Anita MD", [("doctor", "Patel, Anita")]),
+        ("Dr Smith's office", [("doctor", "Smith")]),
+        ("Could Bukowski's office drop me", [("doctor", "Bukowski", "current")]),
+        ("i heard about dr. amelia stone", [("doctor", "Amelia Stone", "second")]),
+        ("I see Dr. Jos\u00e9 N\u00fa\u00f1ez-Ortega", [("doctor", "Jos\u00e9 N\u00fa\u00f1ez-Ortega", "second")]),
+        ("Drs. Smith and Jones", [("doctor", "Smith"), ("doctor", "Jones")]),
+        ("I was referred to Tom Bradley by Dr. Stone",
+         [("doctor", "Tom Bradley", "second"), ("doctor", "Stone", "current")]),
+        ("send my records to Dr. Yamamoto", [("doctor", "Yamamoto", "second"), ("records", "yes")]),
+        ("get my records from Dr. Yamamoto", [("doctor", "Yamamoto", "current")]),
+        ("will Dr. May be offended", [("doctor", "May", "current")]),
+        ("I need a dr appointment", []),
+        ("the dr is nice", []),
+        ("my cardiologist is amazing", [("specialty", "cardiology")]),
+        ("I asked dr google", []),
+        ("Dr. who knows", []),
+        # specialties by a doctor beside a part of the body, and a disease that is none
+        ("a kidney specialist", [("specialty", "nephrology")]),
+        ("doctor for my thyroid", [("specialty", "endocrinology")]),
+        ("knee surgeon", [("specialty", "orthopedics")]),
+        ("orthapedic surgeon", [("specialty", "orthopedics")]),
+        ("the shrink", [("specialty", "psychiatry")]),
+        ("he has heart disease", [("condition", "heart disease")]),
+        ("my heart is racing with worry", []),
+        ("the radiation oncologist", [("specialty", "radiation oncology"), ("situation", "treatment")]),
+        # insurers and plans
+        ("I have united", [("insurer", "UnitedHealthcare")]),
+        ("the united states", []),
+        ("my brother Oscar drove me", []),
+        ("I am on Medicare", [("insurer", "Medicare")]),
+        ("UHC Choice Plus", [("insurer", "UnitedHealthcare"), ("plan", "Choice Plus")]),
+        ("Medicare Advantage PPO through Humana", [("plan", "Medicare Advantage PPO"), ("insurer", "Humana")]),
+        ("HDHP with HSA", [("plan", "HDHP with HSA")]),
+        ("Silver 70", [("plan", "Silver 70")]),
+        ("a ring of gold and a necklace", []),
+        ("my phone is (415) 555 0199", []),
+        ("NPI 1-730-442-918", [("npi", "1730442918")]),
+        # facilities, places, procedures, conditions
+        ("the university hospital in Ann Arbor",
+         [("facility", "university hospital"), ("opinion_type", "external"), ("place", "Ann Arbor")]),
+        ("at Riverside Medical Group", [("facility", "Riverside Medical Group")]),
+        ("a different hospital", [("opinion_type", "external")]),
+        ("St. Mary's", [("facility", "St. Mary's")]),
+        ("from mercy hospital", [("facility", "mercy hospital")]),
+        ("medicaid in Ohio", [("insurer", "Medicaid"), ("place", "Ohio")]),
+        ("live in san diego", [("place", "san diego")]),
+        ("an MRI in Hartford, CT", [("procedure", "mri"), ("place", "Hartford, CT")]),
+        ("torn acl", [("condition", "torn acl")]),
+        ("ms. smith", []),
+        # dates, deadlines and whom it is for
+        ("next Tuesday", [("date", "next Tuesday")]),
+        ("in two weeks", [("date", "in two weeks")]),
+        ("by Friday", [("deadline", "Friday")]),
+        ("before my visit on the 14th", [("deadline", "the 14th")]),
+        ("it is for my mom", [("for_whom", "parent")]),
+        ("my 6 year old", [("for_whom", "child")]),
+        ("my wife says I should ask", []),
+        ("my mother-in-law has gout", [("for_whom", "other"), ("condition", "gout")]),
+        ("for myself", [("for_whom", "self")]),
     ],
 )  # fmt: skip
 def test_message_names(recogniser: Recogniser, text: str, expected: list[Found]) -> None:
@@ -98,14 +167,41 @@ def test_offsets_point_into_the_text_as_typed(recogniser: Recogniser) -> None:
     assert spans["place"] == "97099"
 
 
-def test_at_least_60_everyday_names_of_specialties_are_known() -> None:
+def test_specialties_have_everyday_names_and_most_a_nucc_code() -> None:
     (specialties,) = (lexicon for lexicon in read_lexicons(LEXICONS) if lexicon.entity == "specialty")
-    assert sum(len(names) for names in specialties.values.values()) >= 60
+    assert sum(len(names) for names in specialties.values.values()) >= 80
+    assert len(specialties.codes) >= 60
+    assert specialties.codes["cardiology"] == "207RC0000X"
+
+
+def test_long_text_is_read_in_time_that_grows_with_its_length(recogniser: Recogniser) -> None:
+    sentence = "Is dr patel in network with Aetna Choice PPO and my hemotologist before my surgery in Reno, NV? "
+    recogniser.spans(sentence)
+
+    def seconds(text: str) -> float:
+        start = perf_counter()
+        recogniser.spans(text)
+        return perf_counter() - start
+
+    short, long = (min(seconds(sentence * n) for _ in range(3)) for n in (10, 40))
+    assert long < 10 * short
+    endless = (
+        "a " * 2000,
+        "Dr. " * 1000,
+        "the first of " * 300,
+        "A. " * 1300,
+        "(" * 4000,
+        "12 " * 1300,
+        "a-" * 2000,
+        "Dr " * 1300,
+    )
+    for nasty in endless:
+        assert seconds(nasty[:4000]) < 0.5
 
 
 def test_no_name_has_two_values_of_one_entity() -> None:
     for lexicon in read_lexicons(LEXICONS):
-        for names in (lexicon.values, lexicon.alone):
+        for names in (lexicon.values, lexicon.alone, lexicon.doctor_for, lexicon.surgeon_for, lexicon.in_context):
             seen: dict[str, str] = {}
             for canonical, listed in names.items():
                 for name in listed:
@@ -120,6 +216,8 @@ def test_no_name_has_two_values_of_one_entity() -> None:
         ("entity: records\nvalues: {yes: [a]}", "put it in quotes"),
         ("entity: tone\nvalue: {}", "unknown key 'value'"),
         ("entity: [", "cannot be read as YAML"),
+        ("entity: tone\nvalues: {plain: [a]}\ncodes: {plain: 207RC}", "codes.plain: expected a NUCC code"),
+        ("entity: tone\nvalues: {plain: [a]}\ncodes: {warm: 207RC0000X}", "none of the canonical values"),
     ],
 )
 def test_a_broken_lexicon_is_named_with_what_is_expected(tmp_path: Path, content: str, said: str) -> None:
@@ -131,7 +229,6 @@ def test_a_broken_lexicon_is_named_with_what_is_expected(tmp_path: Path, content
 
 @given(st.text(max_size=300))
 @settings(max_examples=100, deadline=None)
-def test_no_text_makes_it_fail(text: str) -> None:
-    recogniser = Recogniser(read_lexicons(LEXICONS)[:1])
+def test_no_text_makes_it_fail(recogniser: Recogniser, text: str) -> None:
     for span in recogniser.spans(text):
         assert 0 <= span.start < span.end <= len(text)

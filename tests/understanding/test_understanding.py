@@ -1,122 +1,108 @@
 """Messages that the training data do not hold are understood at least as well as recorded."""
 
-import asyncio
-import json
-import re
-from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
+import pytest_asyncio
 
-PROJECT = Path(__file__).parents[2]
-DEV = [
-    json.loads(line) for line in (PROJECT / "tests/understanding/dev.jsonl").read_text(encoding="utf-8").splitlines()
-]
+from commands.evaluation.examples import KINDS, load_examples, read_intents
+from commands.evaluation.figures import Figures, figures
+from commands.evaluation.outcomes import understand
+from rasa_parts.in_process import InProcessGuide
 
-RECORDED_ACCURACY = 0.92
-RECORDED_FIRST_THREE = 0.975
-"""Recorded in docs/understanding.md; a little under the measured figures, for one message more or less."""
+DEV = Path(__file__).parent / "dev"
+
+AT_LEAST = {
+    "understanding.topics.accuracy": 0.915,
+    "understanding.topics.first_three": 0.97,
+    "understanding.macro_f1": 0.92,
+    "understanding.medical_advice_recall": 0.93,
+    "understanding.out_of_scope.auroc": 0.98,
+    "understanding.out_of_scope.rejected": 0.95,
+    "combination.emergencies.raised": 0.98,
+    "combination.emergencies.right_kind": 0.92,
+    "combination.by_kind.medical_emergency.raised": 0.92,
+    "combination.by_kind.crisis_suicide_selfharm.raised": 0.92,
+    "combination.by_kind.abuse_violence.raised": 0.92,
+    "combination.by_kind.poisoning.raised": 0.92,
+    "screen.emergencies.raised": 0.94,
+    "entities.doctor.f1": 0.90,
+    "entities.npi.f1": 0.90,
+    "entities.plan.f1": 0.90,
+    "entities.insurer.f1": 0.90,
+    "entities.specialty.f1": 0.90,
+}
+AT_MOST = {
+    "understanding.fallback_in_scope": 0.05,
+    "understanding.calibration_error": 0.10,
+    "combination.false_alarms": 0.05,
+    "screen.false_alarms": 0.03,
+}
+"""Figures over the folder ``dev``, by their place in ``Figures``: those that docs/understanding.md gives, each a
+little on the safe side for one message more or less. A figure that gets better is recorded anew."""
 
 
-def examples() -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for path in sorted((PROJECT / "data").glob("*/nlu.yml")):
-        for block in yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]:
-            listed = [line.removeprefix("- ") for line in block["examples"].splitlines()]
-            found.setdefault(block["intent"], []).extend(listed)
+@pytest_asyncio.fixture(scope="session")
+async def measured(trained_model: Path) -> Figures:
+    """Everything measured over the folder ``dev``, once."""
+    intents = read_intents()
+    return figures(await understand(trained_model, load_examples([DEV], intents.known)), intents.topics)
+
+
+def figure(found: Any, name: str) -> float:
+    for part in name.split("."):
+        found = found[part] if isinstance(found, Mapping) else getattr(found, part)
+    assert isinstance(found, float), f"Nothing among the messages speaks about {name}."
     return found
 
 
-def plain(text: str) -> str:
-    return re.sub(r"\W+", " ", text.lower()).strip()
+@pytest.mark.slow
+@pytest.mark.parametrize("name", AT_LEAST)
+def test_figure_is_not_below_the_recorded_one(measured: Figures, name: str) -> None:
+    assert figure(measured, name) >= AT_LEAST[name], told(measured, name)
 
 
-def test_no_message_stands_in_both_training_and_test_data() -> None:
-    trained = {plain(text) for texts in examples().values() for text in texts}
-    tested = {plain(message["text"]) for message in DEV}
-    for name in ("alarms.jsonl", "quiet.jsonl"):
-        lines = (PROJECT / "tests/safety" / name).read_text(encoding="utf-8").splitlines()
-        tested |= {plain(json.loads(line)["text"]) for line in lines}
-    assert not trained & tested
+@pytest.mark.slow
+@pytest.mark.parametrize("name", AT_MOST)
+def test_figure_is_not_above_the_recorded_one(measured: Figures, name: str) -> None:
+    assert figure(measured, name) <= AT_MOST[name], told(measured, name)
 
 
-def test_no_training_message_stands_twice() -> None:
-    counts = Counter(plain(text) for texts in examples().values() for text in texts)
-    assert [text for text, count in counts.items() if count > 1] == []
+def told(measured: Figures, name: str) -> Any:
+    """What went wrong, for those who have to find out why."""
+    judge = {"combination": measured.combination, "screen": measured.screen}.get(name.partition(".")[0])
+    return [*judge.missed, *judge.alarmed] if judge else measured.understanding.confusions[:15]
 
 
-def test_every_intent_has_examples_and_test_messages() -> None:
-    tested = Counter(message["goal"] for message in DEV)
-    assert set(tested) == set(examples())
-    assert min(tested.values()) >= 8
-    assert min(len(texts) for texts in examples().values()) >= 33
-
-
-def test_every_intent_is_defined_in_the_documentation() -> None:
-    text = (PROJECT / "docs/understanding.md").read_text(encoding="utf-8")
-    section = text.partition("\n## Intents\n")[2].partition("\n## ")[0]
-    documented = set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE))
-    assert documented == set(examples())
-
-
-@pytest.fixture(scope="module")
-def parsed(trained_model: Path) -> list[dict[str, Any]]:
-    from rasa.core.agent import Agent
-
-    agent = Agent.load(str(trained_model))
-
-    async def parse() -> list[dict[str, Any]]:
-        return [dict(await agent.parse_message(message["text"])) for message in DEV]
-
-    return asyncio.run(parse())
-
-
-def test_accuracy_is_not_below_the_recorded_figure(parsed: list[dict[str, Any]]) -> None:
-    wrong = [
-        (message["goal"], result["intent"]["name"], message["text"])
-        for message, result in zip(DEV, parsed, strict=True)
-        if result["intent"]["name"] not in accepted(message["goal"])
-    ]
-    assert 1 - len(wrong) / len(DEV) >= RECORDED_ACCURACY, wrong
-
-
-def accepted(goal: str) -> set[str]:
-    """Not to understand what is not for us is right."""
-    return {goal, "nlu_fallback"} if goal == "out_of_scope" else {goal}
-
-
-def test_the_right_intent_is_among_the_first_three_at_least_as_often_as_recorded(
-    parsed: list[dict[str, Any]],
-) -> None:
-    hits = 0
-    for message, result in zip(DEV, parsed, strict=True):
-        ranking = [r["name"] for r in result["intent_ranking"] if r["name"] != "nlu_fallback"]
-        hits += message["goal"] in ranking[:3]
-    assert hits / len(DEV) >= RECORDED_FIRST_THREE
+def test_every_kind_of_emergency_has_its_recorded_figure() -> None:
+    assert {f"combination.by_kind.{kind}.raised" for kind in KINDS} <= AT_LEAST.keys()
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\U0001f600\U0001f600", "\x00\x01", "???", "\u200b"])
-def test_a_message_without_a_word_is_not_understood_and_breaks_nothing(trained_model: Path, text: str) -> None:
-    from rasa.core.agent import Agent
-
-    result = asyncio.run(Agent.load(str(trained_model)).parse_message(text))
+async def test_a_message_without_a_word_is_not_understood_and_breaks_nothing(
+    loaded_guide: InProcessGuide, text: str
+) -> None:
+    result = await loaded_guide.parse(text)
     assert result["intent"]["name"] == "nlu_fallback"
     assert result["entities"] == []
 
 
-def test_an_alarm_overrides_the_classifier_and_keeps_its_ranking(trained_model: Path) -> None:
-    from rasa.core.agent import Agent
-
-    agent = Agent.load(str(trained_model))
-    result = asyncio.run(agent.parse_message("which records do i need, also i can't breathe"))
+async def test_an_alarm_overrides_the_classifier_and_keeps_its_ranking(loaded_guide: InProcessGuide) -> None:
+    result = await loaded_guide.parse("which records do i need, also i can't breathe")
     assert result["intent"] == {"name": "medical_emergency", "confidence": 1.0}
     assert len(result["intent_ranking"]) > 1
 
 
-def test_a_spanish_question_is_answered_as_spanish(trained_model: Path) -> None:
-    from rasa.core.agent import Agent
+async def test_a_spanish_question_is_answered_as_spanish(loaded_guide: InProcessGuide) -> None:
+    assert (await loaded_guide.parse("hola, necesito una cita"))["intent"]["name"] == "change_language"
 
-    agent = Agent.load(str(trained_model))
-    assert asyncio.run(agent.parse_message("hola, necesito una cita"))["intent"]["name"] == "change_language"
+
+async def test_the_sentences_of_a_message_are_understood_one_by_one(loaded_guide: InProcessGuide) -> None:
+    result = await loaded_guide.parse("Can I have the second opinion by video? Is it rude to ask for one?")
+    assert [(part["text"], part["intent"]) for part in result["parts"]] == [
+        ("Can I have the second opinion by video?", "telehealth_second_opinion"),
+        ("Is it rude to ask for one?", "is_it_ok_to_ask"),
+    ]
+    assert all(0 < part["confidence"] <= 1 for part in result["parts"])

@@ -67,7 +67,7 @@ def test_the_ranking_is_as_long_as_configured(bench: Bench, examples: TrainingDa
 
 def test_it_is_surer_of_what_it_knows_than_of_what_is_foreign_to_it(head: Head, encoder: Encoder) -> None:
     texts = ["thanks so much", "how tall is the eiffel tower", "my roof is leaking again"]
-    known, *foreign = head.confidences(texts, encoder.encode(texts)).max(axis=1)
+    known, *foreign = head.confidences(texts, encoder.encode(texts))[0].max(axis=1)
     assert known > 0.5 > max(foreign)
 
 
@@ -94,7 +94,7 @@ def test_the_order_of_the_examples_does_not_matter(head: Head, encoder: Encoder)
     turned = Head.fit(TEXTS[::-1], INTENTS[::-1], encoder.encode(TEXTS[::-1]), Settings())
     texts = list(UNSEEN)
     vectors = encoder.encode(texts)
-    np.testing.assert_allclose(turned.confidences(texts, vectors), head.confidences(texts, vectors), atol=1e-5)
+    np.testing.assert_allclose(turned.confidences(texts, vectors)[0], head.confidences(texts, vectors)[0], atol=1e-5)
 
 
 def test_a_model_is_plain_data(bench: Bench, examples: TrainingData) -> None:
@@ -114,7 +114,7 @@ def test_without_sentence_vectors_it_works_by_wording_and_says_so_loudly(
 def test_two_intents_are_enough(encoder: Encoder) -> None:
     texts, intents = TEXTS[:12], INTENTS[:12]
     head = Head.fit(texts, intents, encoder.encode(texts), Settings())
-    best = head.confidences(texts, encoder.encode(texts)).argmax(axis=1)
+    best = head.confidences(texts, encoder.encode(texts))[0].argmax(axis=1)
     assert [head.intents[i] for i in best] == intents
 
 

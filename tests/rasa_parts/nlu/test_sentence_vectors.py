@@ -10,6 +10,7 @@ from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from rasa_parts.nlu.adapter import ADAPTER_FILE, Adapter
 from rasa_parts.nlu.sentence_vectors import (
     DIMENSIONS,
     ENCODER_VARIABLE,
@@ -72,12 +73,14 @@ def test_the_package_of_the_weights_is_never_imported(encoder: Encoder) -> None:
     assert PACKAGE not in sys.modules
 
 
-def test_the_vector_is_made_of_the_repaired_text(bench: Bench, examples: TrainingData, encoder: Encoder) -> None:
-    featurizer = bench.train(MiniLMFeaturizer, examples)
+@pytest.mark.parametrize("adapted", [True, False])
+def test_the_vector_is_made_of_the_repaired_text(bench: Bench, examples: TrainingData, adapted: bool) -> None:
+    featurizer = bench.train(MiniLMFeaturizer, examples, adapter=adapted)
     message = Message({TEXT: "secnd opinon", REPAIRED_TEXT: "second opinion"})
     featurizer.process([message])
     sequence, sentence = message.get_dense_features(TEXT)
     assert sequence is None
+    encoder = Encoder(weights_path(), SHA256, adapter=Adapter.load(ADAPTER_FILE) if adapted else None)
     np.testing.assert_array_equal(sentence.features, encoder.encode(["second opinion"]))
 
 

@@ -87,3 +87,18 @@ def test_the_loaded_component_does_not_look_at_the_lexicons_again(
     message = Message({TEXT: "my insurnce"})
     bench.load(SpellingRepair, lexicons="nowhere").process([message])
     assert repaired_text(message).startswith("my insur")
+
+
+@pytest.mark.parametrize(
+    ("text", "none"),
+    [
+        ("blorp fnord wibble", True),
+        ("florbing the gribbet", True),
+        ("blorp fnord docter", False),  # a slip of "doctor"
+        ("blorp", False),  # one word alone may be a name
+        ("is it ok", False),
+        ("", False),
+    ],
+)
+def test_several_words_that_nobody_knows_are_noticed(speller: Speller, text: str, none: bool) -> None:
+    assert speller.knows_none(text) is none

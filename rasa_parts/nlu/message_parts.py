@@ -1,0 +1,106 @@
+"""A message with more than one sentence is understood sentence by sentence as well.
+
+``SplitMessage`` stands before everything else and puts the parts behind the message in the list that passes
+through the pipeline, so every component treats them in the same call. ``JoinParts`` stands last: it takes them
+out again and publishes on the message what they were understood as::
+
+    parts: [{"text": "will my plan pay", "intent": "coverage_check", "confidence": 0.93}, ...]
+
+A message of one part is its own part. Parts of a message count in the order of the text.
+"""
+
+import re
+from typing import Any
+
+import spacy
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+PARTS = "parts"
+_IS_PART = "is_part"
+MOST_PARTS = 4
+"""Parts looked at in one message; a long story's last sentences are the ones that ask, so those are kept."""
+_FEWEST_WORDS = 3
+_TURN = re.compile(r"(?:\s*[,;]\s*|\s+)(?=(?:and also|also|and another thing|one more thing)\b)", re.IGNORECASE)
+"""Where a new thought begins although no full stop was typed."""
+
+
+class Sentences:
+    """Splits a text into parts: sentences, lines, and what follows "and also"."""
+
+    def __init__(self) -> None:
+        self._nlp = spacy.blank("en")
+        self._nlp.add_pipe("sentencizer")
+
+    def of(self, text: str) -> list[str]:
+        """The parts that have enough words to mean something, at most the last ``MOST_PARTS``."""
+        # Half of a cut-off emoji (a lone surrogate) is no text to spaCy.
+        plain = text.encode("utf-8", "replace").decode("utf-8")
+        sentences = [sentence.text for line in plain.splitlines() for sentence in self._nlp(line).sents]
+        parts = [part.strip() for sentence in sentences for part in _TURN.split(sentence)]
+        return [part for part in parts if len(part.split()) >= _FEWEST_WORDS][-MOST_PARTS:]
+
+
+class _WithoutMemory(GraphComponent):
+    """A component with nothing to configure, learn or load."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "_WithoutMemory":
+        """A new component."""
+        return cls()
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class SplitMessage(_WithoutMemory):
+    """Puts the parts of each message of several parts behind it."""
+
+    def __init__(self) -> None:
+        self._sentences = Sentences()
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages, each followed by its parts."""
+        together = []
+        for message in messages:
+            together.append(message)
+            parts = self._sentences.of(message.get(TEXT) or "")
+            if len(parts) > 1:
+                together += [Message({TEXT: part, _IS_PART: True}) for part in parts]
+        return together
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class JoinParts(_WithoutMemory):
+    """Takes the parts out again and publishes what they were understood as."""
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages alone, each with its ``parts``."""
+        whole: list[Message] = []
+        of_message: list[list[Message]] = []
+        for message in messages:
+            if message.get(_IS_PART):
+                of_message[-1].append(message)
+            else:
+                whole.append(message)
+                of_message.append([])
+        for message, parts in zip(whole, of_message, strict=True):
+            message.set(PARTS, [_understood(part) for part in parts or [message]], add_to_output=True)
+        return whole
+
+
+def _understood(part: Message) -> dict[str, Any]:
+    intent = part.get(INTENT) or {}
+    return {
+        TEXT: part.get(TEXT) or "",
+        INTENT: intent.get(INTENT_NAME_KEY),
+        PREDICTED_CONFIDENCE_KEY: intent.get(PREDICTED_CONFIDENCE_KEY) or 0.0,
+    }

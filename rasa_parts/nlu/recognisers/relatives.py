@@ -1,0 +1,49 @@
+"""Whom it is for: the patient's child, parent, spouse or somebody else, where the message says so."""
+
+# Patterns read best unbroken.
+# ruff: noqa: E501
+
+import re
+
+from rasa_parts.nlu.spans import Span
+
+_WHO = {
+    "child": r"(?:(?:little|young|older|oldest|youngest|baby|adult|teenage|newborn|grown|infant|toddler)\s+)?(?:son|daughter|kid|kids|twins|child|children|baby|toddler|newborn|infant|teen|teenager|little\s+(?:boy|girl|one)|boy|girl|stepson|stepdaughter)|(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-]*(?:year|yr|month|week|mo)s?[\s-]*olds?(?:\s+(?:son|daughter|kid|child|baby|boy|girl))?|(?:\d{1,2}\s*yo)(?:\s+(?:son|daughter|kid|child))?",
+    "parent": r"(?:elderly\s+|aging\s+|older\s+|old\s+)?(?:mom|mum|mama|mommy|dad|daddy|papa|mother|father|parents?|ma|stepmom|stepdad|stepmother|stepfather)(?!-in-law|\s+in\s+law)",
+    "spouse": r"(?:husband|wife|spouse|partner|hubby|fianc[e\u00e9]e?|boyfriend|girlfriend|significant\s+other|better\s+half)",
+    "other": r"(?:(?:great[\s-])?grand(?:mother|father|ma|pa|parents?|son|daughter|kid|child|mom|dad)|nana|nanna|grammy|gramps|granny|abuela|abuelo|sister|brother|sibling|aunt|auntie|uncle|niece|nephew|cousin|friend|best\s+friend|neighbor|roommate|(?:mother|father|mom|dad|sister|brother|son|daughter)(?:-in-law|\s+in\s+law)|in-laws|godmother|godson|goddaughter|patient\s+of\s+mine|client)",
+}
+_RELATIVE = "|".join(
+    f"(?P<{who}>{names})" for who, names in {key: _WHO[key] for key in ("other", "child", "parent", "spouse")}.items()
+)
+_MINE = re.compile(rf"\b(?:my|our)\s+(?:{_RELATIVE})\b", re.IGNORECASE)
+_SELF = re.compile(
+    r"\b(?:for|about)\s+(?P<self>myself)\b|\b(?:it['\u2019]?s|this\s+is|its|that['\u2019]?s|just)\s+for\s+(?P<me>me)\b(?!\s+to)|^\W*(?:no\W+|it['\u2019]s\s+)?(?:for\s+)?(?P<only>me|myself|just\s+me)\W*$|\bi['\u2019]?\s?a?m\s+(?P<patient>the\s+patient)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"(?:\b4|\bfor|\bbehalf\s+of|about|helping|help|care\s+(?:of|for)|caring\s+for|caregiver\s+(?:for|of|to)|regarding|with|bring|take|taking|got|get)\s+$",
+    re.IGNORECASE,
+)
+# What follows when the relative is the one who is ill, and not the one who gives advice.
+_PATIENT = re.compile(
+    r"^(?:['\u2019]s?\s+(?!(?:an?\s+(?:nurse|doctor|lawyer|teacher|pharmacist|paramedic|therapist)|work|job|employer|insurance|company|plan|boss)\b)|s\s+(?:doctor|surgeon|\w+ologist|surgery|cancer|diagnosis)|[\s,]+(?:(?:who|she|he|they|also|just|really|recently|still|now|only|has|is|was|\d+|age|aged)\W+){0,3}"
+    r"(?:has|had|have|needs?|is|was|got|gets|might|may|can't|cannot|cant|could|hurts?|suffers?|broke|fell|lost|being|been|wants?\s+(?:a|dr|another|to\s+(?:see|get))|goes|sees|takes|diagnosed|sick|seeing|scheduled|supposed|going|getting|with|died|refuses)\b(?!\s+(?:an?\s+)?(?:nurse|doctor|lawyer|teacher|pharmacist|paramedic|therapist|me\b|worried|mad|telling|saying|insisting|pushing|said|told))|\W*$)",
+    re.IGNORECASE,
+)
+
+
+def relatives(text: str) -> list[Span]:
+    """For whom the opinion is: ``self``, ``child``, ``parent``, ``spouse`` or ``other``.
+
+    A relative who only says or thinks something ("my wife thinks I should") is not whom it is for.
+    """
+    found: list[Span] = []
+    for match in _MINE.finditer(text):
+        if _FOR.search(text[max(0, match.start() - 25) : match.start()]) or _PATIENT.match(
+            text[match.end() : match.end() + 80]
+        ):
+            found.append(Span("for_whom", match.start(), match.end(), str(match.lastgroup)))
+    for match in _SELF.finditer(text):
+        found.append(Span("for_whom", *match.span(str(match.lastgroup)), "self"))
+    return sorted(found, key=lambda span: span.start)
