@@ -19,8 +19,9 @@ NO_TOPIC = CONTROL_INTENTS | ANSWER_INTENTS | SAFETY_INTENTS | {"medical_advice"
 SECOND_SURE_FROM = 0.6
 """Confidence from which a sentence counts as a question of its own beside the one that was answered."""
 
-MEANT_FROM, MEANT_ALSO_FROM, MOST_MEANT = 0.2, 0.3, 3
-"""Asked back is when the likeliest topic is at least this sure, with those that reach this share of it."""
+MEANT_FROM, MEANT_ALSO_FROM, FEWEST_MEANT, MOST_MEANT = 0.2, 0.3, 2, 3
+"""Asked back is when the likeliest topic is at least this sure, with those that reach this share of it: at least two,
+since one alone is no choice, and at most three."""
 
 NONE_OF_THESE = "/capabilities"
 
@@ -95,8 +96,9 @@ def close_calls(tracker: Tracker) -> list[str]:
     ranked = [r for r in ranking if r.get("name") != "nlu_fallback"]
     if not ranked or ranked[0]["name"] in NO_TOPIC or ranked[0]["confidence"] < MEANT_FROM:
         return []
-    likely = [str(r["name"]) for r in ranked if r["confidence"] >= MEANT_ALSO_FROM * ranked[0]["confidence"]]
-    return [name for name in likely if name not in NO_TOPIC][:MOST_MEANT]
+    topics = [r for r in ranked if r["name"] not in NO_TOPIC]
+    likely = sum(r["confidence"] >= MEANT_ALSO_FROM * ranked[0]["confidence"] for r in topics)
+    return [str(r["name"]) for r in topics[: min(max(likely, FEWEST_MEANT), MOST_MEANT)]]
 
 
 def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:

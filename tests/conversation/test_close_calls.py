@@ -59,6 +59,7 @@ def said(conversation: Tracker) -> list[tuple[str, list[str] | None]]:
         ([(topic, 0.3) for topic in TOPICS[:5]], TOPICS[:MOST_MEANT]),
         ([("coverage_check", MEANT_FROM), ("whom_to_ask", MEANT_FROM * MEANT_ALSO_FROM)],
          ["coverage_check", "whom_to_ask"]),
+        ([("no_insurance", 0.28), ("inform", 0.1), ("coverage_check", 0.02)], ["no_insurance", "coverage_check"]),
         ([("medical_advice", 0.4), ("coverage_check", 0.3)], []),
         ([("medical_emergency", 0.4), ("coverage_check", 0.3)], []),
         ([("deny", 0.4), ("coverage_check", 0.3)], []),
