@@ -2,7 +2,7 @@
 export RASA_TELEMETRY_ENABLED := false
 GUIDE := .venv/bin/second-opinion
 .DEFAULT_GOAL := help
-.PHONY: help install run shell train evaluate adapter example test test-fast lint bench clean
+.PHONY: help install run shell train evaluate adapter screen example test test-fast lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -22,8 +22,11 @@ train: install ## train the model, unless nothing changed since the last one
 evaluate: install ## measure how well messages are understood: dev in full, final as totals
 	@$(GUIDE) evaluate tests/understanding/dev --thresholds && $(GUIDE) evaluate tests/understanding/final --totals
 
-adapter: install ## learn the encoder's adapter anew from the training data (a maintainer's step, about half an hour)
-	@sh deploy/install.sh --group adapter && $(GUIDE) adapter
+adapter: ## learn the encoder's adapter anew from the training data (a maintainer's step of an hour, with PyTorch)
+	@sh deploy/install.sh --group adapter && sh deploy/adapter_environment.sh && $(GUIDE) adapter
+
+screen: install ## learn the safety screen's sense of wording anew from the training data (two minutes)
+	@$(GUIDE) screen
 
 example: install ## write docs/example-conversation.txt anew, to be read before it is committed
 	@$(GUIDE) replay tests/conversations/whole_guide.yml > docs/example-conversation.txt

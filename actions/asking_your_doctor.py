@@ -1,6 +1,7 @@
 """Asking your doctor: words for the talk, and the draft of the referral request."""
 
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
@@ -50,6 +51,9 @@ def recipient(turn: Turn) -> str | None:
     return addressed.lastgroup if addressed else named
 
 
+_MY_NAME = re.compile(r"\bmy name(?:'s| is|:)|\bsign(?:ed)? (?:it )?(?:as|with)\b", re.IGNORECASE)
+_TITLE = re.compile(r"\b(?:dr|doctor|m\.?d)\b", re.IGNORECASE)
+
 # Only as a command at the beginning: "they want to remove my gallbladder" is what the letter is about.
 _REMOVAL = re.compile(
     r"^\W*(?:(?:please|now|no|ok|okay|and|just|actually)\W+)*"
@@ -73,6 +77,14 @@ def left_out(turn: Turn) -> dict[str, str]:
     if not _REMOVAL.search(turn.text):
         return {}
     return next(({slot: SKIPPED} for slot, words in _PARTS.items() if words.search(turn.text)), {})
+
+
+def without_own_name(turn: Turn) -> Turn:
+    """The turn without doctors where the name in it is the patient's own: asked for, or said to be."""
+    own = turn.requested_slot == "patient_name" or _MY_NAME.search(turn.text)
+    if not own or _TITLE.search(turn.text):
+        return turn
+    return replace(turn, entities=tuple(found for found in turn.entities if found.get("entity") != "doctor"))
 
 
 def current_doctor(turn: Turn) -> str | None:
@@ -143,6 +155,7 @@ class ValidateReferralRequestForm(FormValidation):
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""
+        turn = without_own_name(turn)
         removed = left_out(turn) if turn.requested_slot and not is_question(turn.text) else {}
         found = removed or super().read(turn)
         brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND

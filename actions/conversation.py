@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import ValidateReferralRequestForm, left_out, write_draft
+from actions.asking_your_doctor import ValidateReferralRequestForm, left_out, without_own_name, write_draft
 from actions.base import GuideAction, Turn, finish, interrupted_form, services
 from actions.forms import ANSWER_INTENTS, CONTROL_INTENTS, FormValidation, Reader, own_name, yes_or_no
 from actions.insurance import ValidateNetworkCheckForm, asks_again
@@ -106,6 +106,7 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
 
     ``None`` where there is no last result, or the message says nothing that bears on it.
     """
+    turn = without_own_name(turn)
     last = turn.slots.get("last_result")
     if last == "network" and asks_again(turn):
         return [FollowupAction(ValidateNetworkCheckForm.form)]

@@ -1,37 +1,44 @@
-"""How the adapter is learnt: the encoder's forward pass in TensorFlow, and a loop over the training data.
+"""How the adapter is learnt: the encoder's forward pass in PyTorch, and a loop over the training data.
 
-A maintainer's step that takes a while; nothing here is imported by the guide. It needs, besides what Rasa
-brings (TensorFlow), the package ``onnx`` to find the weights in the encoder's file: ``make adapter`` installs
-both. Weights are the encoder's own 8-bit ones, so that what is learnt fits what is served.
+    python -m rasa_parts.nlu.adapter_training FOLDER
 
-What is learnt: with a linear layer on top, to tell the intents apart. Messages are shown with slips of the
-keyboard, some of their words missing, so that neither is relied on. One message in ten is kept back
-(``rasa_parts.nlu.adapter.kept_back``).
+A maintainer's step that takes a while, in an environment of its own: it needs PyTorch and numpy, and nothing that
+the guide is made of. ``second-opinion adapter`` writes what it reads into a folder and takes what it learnt out of
+it: ``weights.npz`` (the encoder's, by name), ``examples.json`` (a list of ``Example``), ``plan.json`` (a ``Plan``),
+``start.npz`` (factors to go on from; may be missing), and afterwards ``factors.npz``.
+
+What is learnt, at once: with a linear layer on the sentence vectors, to tell the intents apart; and with another one
+on the states of the middle layer, to tell names, where entities are marked. Messages are shown with slips of the
+keyboard, some of their words missing, so that neither is relied on. One message in ten is kept back.
 """
 
-import hashlib
+import json
 import math
 import random
-from collections.abc import Callable, Iterator, Sequence
+import sys
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from pathlib import Path
 
 import numpy as np
-import onnx
-import tensorflow as tf
-from numpy.typing import NDArray
-from onnx import numpy_helper
+import torch
+from torch import Tensor
+from torch.nn import functional
 
-from rasa_parts.nlu.adapter import Adapter, Place
-from rasa_parts.nlu.sentence_vectors import DIMENSIONS
 from rasa_parts.nlu.wordpiece import WordPieceTokenizer, shipped_pieces
 
-LAYERS, HEADS = 6, 12
+LAYERS, HEADS, DIMENSIONS = 6, 12, 384
+MIDDLE = 3
+"""The layer, counted from 0, whose states tell names: the fourth."""
 MOST_PIECES = 64
-"""What is read of a training message, in word pieces; few are longer, and time grows with it."""
+"""What is read of a training message, in word pieces; few are longer, and time grows with it. Marked ones are read
+as far as the guide reads."""
 EVALUATION_BATCH = 64
-
-Floats = NDArray[np.float32]
+WARM_UP = 0.06
+TAG_LAYER_RATE = 3e-3
+REPORT_EVERY = 100
+NOT_TAGGED = -1
 
 
 @dataclass(frozen=True)
@@ -48,6 +55,7 @@ class Plan:
         sharpness: what cosines are multiplied with before the softmax.
         slips: share of the messages that are shown with slips.
         seed: of everything random.
+        threads: of the processor.
     """
 
     rank: int = 16
@@ -59,142 +67,97 @@ class Plan:
     sharpness: float = 16.0
     slips: float = 0.3
     seed: int = 1
+    threads: int = 2
 
 
 @dataclass(frozen=True)
-class Weights:
-    """The encoder's weights by name, and where in its file the adaptable ones stand."""
+class Example:
+    """A training message.
 
-    arrays: dict[str, Floats]
-    places: dict[str, Place]
-
-
-def read_weights(encoder: bytes) -> Weights:
-    """Takes the weights out of the encoder's ONNX file.
-
-    A dense layer is a product with 8-bit values times scales, followed by the addition of a bias; the bias
-    still has its name of the original model, the values have lost theirs.
+    Attributes:
+        text: as repaired by the pipeline.
+        intent: what it means.
+        kept_back: it is only measured.
+        pieces: numbers of its word pieces, where its entities are marked.
+        tags: for each of these the number of its tag, ``NOT_TAGGED`` for pieces within a word.
     """
-    graph = onnx.load_from_string(encoder).graph
-    raw = {each.name: each for each in graph.initializer}
-    made_by = {output: node for node in graph.node for output in node.output}
-    arrays: dict[str, Floats] = {}
-    places: dict[str, Place] = {}
-    for name, tensor in raw.items():
-        plain = name.removeprefix("inner.")
-        if plain.startswith(("encoder.", "embeddings.")) and name.endswith((".weight", ".bias")):
-            arrays[plain] = numpy_helper.to_array(tensor)
-        elif plain.startswith("embeddings.") and name.endswith("_q"):
-            scale = numpy_helper.to_array(raw[name.removesuffix("_q") + "_scale"])
-            arrays[plain.removesuffix("_q")] = numpy_helper.to_array(tensor).astype(np.float32) * scale
-    for node in graph.node:
-        if node.op_type != "Add":
-            continue
-        bias = next((i for i in node.input if i in raw and i.endswith(".bias")), None)
-        product = next((made_by[i] for i in node.input if i in made_by and made_by[i].op_type == "MatMul"), None)
-        values = _values_behind(product.input[1], made_by, raw) if bias and product else None
-        if bias and values:
-            name = bias.removeprefix("inner.").removesuffix(".bias")
-            scales = raw[values.removesuffix("_q") + "_scale"]
-            arrays[f"{name}.kernel"] = numpy_helper.to_array(raw[values]).astype(np.float32) * numpy_helper.to_array(
-                scales
-            )
-            inputs, outputs = raw[values].dims
-            places[name] = Place(encoder.index(raw[values].raw_data), encoder.index(scales.raw_data), (inputs, outputs))
-    return Weights(arrays, places)
 
-
-def _values_behind(name: str, made_by: dict[str, Any], raw: dict[str, Any]) -> str | None:
-    """The 8-bit initializer that a product's second factor is made of."""
-    while (node := made_by.get(name)) and node.op_type in ("Mul", "Cast"):
-        held = [i for i in node.input if i in raw and i.endswith("_q")]
-        if held:
-            return str(held[0])
-        name = next((i for i in node.input if i in made_by), "")
-    return None
+    text: str
+    intent: str
+    kept_back: bool
+    pieces: list[int] | None = None
+    tags: list[int] | None = None
 
 
 class _Encoder:
     """all-MiniLM-L6-v2 with low-rank additions to all its dense layers."""
 
-    def __init__(self, weights: Weights, plan: Plan) -> None:
-        self._w = {name: tf.constant(array) for name, array in weights.arrays.items()}
-        draw = np.random.RandomState(plan.seed)
-        self.a: dict[str, tf.Variable] = {}
-        self.b: dict[str, tf.Variable] = {}
-        for name, place in sorted(weights.places.items()):
-            inputs, outputs = place.shape
+    def __init__(self, weights: dict[str, Tensor], start: dict[str, Tensor], plan: Plan) -> None:
+        self._w = weights
+        self.factors: dict[str, Tensor] = {}
+        for name in sorted(key.removesuffix(".kernel") for key in weights if key.endswith(".kernel")):
+            inputs, outputs = weights[f"{name}.kernel"].shape
             # B starts at nothing, so training starts at the encoder as it is.
-            self.a[name] = tf.Variable(draw.normal(0, 1 / math.sqrt(inputs), (inputs, plan.rank)).astype(np.float32))
-            self.b[name] = tf.Variable(np.zeros((plan.rank, outputs), np.float32))
+            a = start.get(f"{name}.a", torch.randn(inputs, plan.rank) / math.sqrt(inputs))
+            b = start.get(f"{name}.b", torch.zeros(plan.rank, outputs))
+            self.factors |= {f"{name}.a": a.requires_grad_(), f"{name}.b": b.requires_grad_()}
 
-    @property
-    def variables(self) -> list[tf.Variable]:
-        return [*self.a.values(), *self.b.values()]
+    def __call__(self, pieces: Tensor, mask: Tensor, dropout: float = 0.0) -> tuple[Tensor, Tensor]:
+        """Vectors of length 1 for texts of (texts, pieces), and the states of the middle layer.
 
-    def vectors(self, pieces: tf.Tensor, mask: tf.Tensor, dropout: float = 0.0) -> tf.Tensor:
-        """Vectors of length 1 for texts of (texts, pieces); the mask is 1 where there is a piece."""
-        texts, length = tf.shape(pieces)[0], tf.shape(pieces)[1]
+        The mask is 1 where there is a piece.
+        """
+        texts, length = pieces.shape
         words, positions, kinds = (self._w[f"embeddings.{n}_embeddings.weight"] for n in _EMBEDDINGS)
-        x = self._normed(tf.gather(words, pieces) + positions[:length] + kinds[0], "embeddings.LayerNorm")
-        x = _dropped(x, dropout)
-        hidden_from_all = (1.0 - mask[:, None, None, :]) * -1e9
-
-        def of_heads(y: tf.Tensor) -> tf.Tensor:
-            return tf.transpose(tf.reshape(y, (texts, length, HEADS, DIMENSIONS // HEADS)), (0, 2, 1, 3))
-
+        x = _dropped(self._normed(words[pieces] + positions[:length] + kinds[0], "embeddings.LayerNorm"), dropout)
+        seen = mask[:, None, None, :] > 0
+        middle = x
         for layer in range(LAYERS):
             name = f"encoder.layer.{layer}"
             query, key, value = (
-                of_heads(self._dense(x, f"{name}.attention.self.{part}")) for part in ("query", "key", "value")
+                self._dense(x, f"{name}.attention.self.{part}")
+                .view(texts, length, HEADS, DIMENSIONS // HEADS)
+                .transpose(1, 2)
+                for part in ("query", "key", "value")
             )
-            scores = tf.matmul(query, key, transpose_b=True) / math.sqrt(DIMENSIONS // HEADS)
-            heeded = tf.matmul(_dropped(tf.nn.softmax(scores + hidden_from_all), dropout), value)
-            context = tf.reshape(tf.transpose(heeded, (0, 2, 1, 3)), (texts, length, DIMENSIONS))
+            context = functional.scaled_dot_product_attention(query, key, value, attn_mask=seen, dropout_p=dropout)
+            context = context.transpose(1, 2).reshape(texts, length, DIMENSIONS)
             context = _dropped(self._dense(context, f"{name}.attention.output.dense"), dropout)
             x = self._normed(x + context, f"{name}.attention.output.LayerNorm")
-            inner = tf.nn.gelu(self._dense(x, f"{name}.intermediate.dense"))
+            inner = functional.gelu(self._dense(x, f"{name}.intermediate.dense"))
             x = self._normed(
                 x + _dropped(self._dense(inner, f"{name}.output.dense"), dropout), f"{name}.output.LayerNorm"
             )
-        mean = tf.reduce_sum(x * mask[:, :, None], 1) / tf.reduce_sum(mask, 1, keepdims=True)
-        return tf.math.l2_normalize(mean, axis=-1)
+            if layer == MIDDLE:
+                middle = x
+        mean = (x * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True)
+        return functional.normalize(mean, dim=-1), middle
 
-    def _dense(self, x: tf.Tensor, name: str) -> tf.Tensor:
-        kernel = self._w[f"{name}.kernel"] + tf.matmul(self.a[name], self.b[name])
-        # Sixteen bits for the factors, 32 for their sums: a third of the time where processors know it.
-        product = tf.matmul(tf.reshape(tf.cast(x, tf.bfloat16), (-1, x.shape[-1])), tf.cast(kernel, tf.bfloat16))
-        rows = tf.concat((tf.shape(x)[:-1], [kernel.shape[1]]), 0)
-        return tf.reshape(tf.cast(product, tf.float32), rows) + self._w[f"{name}.bias"]
+    def _dense(self, x: Tensor, name: str) -> Tensor:
+        whole = functional.linear(x, self._w[f"{name}.kernel"].T, self._w[f"{name}.bias"])
+        return whole + (x @ self.factors[f"{name}.a"]) @ self.factors[f"{name}.b"]
 
-    def _normed(self, x: tf.Tensor, name: str) -> tf.Tensor:
-        mean, variance = tf.nn.moments(x, -1, keepdims=True)
-        return (x - mean) * tf.math.rsqrt(variance + 1e-12) * self._w[f"{name}.weight"] + self._w[f"{name}.bias"]
+    def _normed(self, x: Tensor, name: str) -> Tensor:
+        return functional.layer_norm(x, (DIMENSIONS,), self._w[f"{name}.weight"], self._w[f"{name}.bias"], eps=1e-12)
 
 
 _EMBEDDINGS = ("word", "position", "token_type")
 
 
-def _dropped(x: tf.Tensor, share: float) -> tf.Tensor:
-    return tf.nn.dropout(x, share) if share else x
+def _dropped(x: Tensor, share: float) -> Tensor:
+    return functional.dropout(x, share) if share else x
 
 
 class _Texts:
     """Texts as word pieces, and as people also type them."""
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, draw: random.Random) -> None:
         self._tokenizer = WordPieceTokenizer(shipped_pieces())
         self._plan = plan
-        self._random = random.Random(plan.seed)
+        self._random = draw
 
-    def pieces(self, texts: Sequence[str]) -> tuple[NDArray[np.int32], Floats]:
-        """Word pieces and mask, each (texts, longest); lengths in steps of four, so few shapes occur."""
-        ids = [self._tokenizer.encode(text, MOST_PIECES) for text in texts]
-        longest = -(-max(map(len, ids)) // 4) * 4
-        pieces, mask = np.zeros((len(ids), longest), np.int32), np.zeros((len(ids), longest), np.float32)
-        for row, of_text in enumerate(ids):
-            pieces[row, : len(of_text)], mask[row, : len(of_text)] = of_text, 1.0
-        return pieces, mask
+    def pieces(self, text: str) -> list[int]:
+        return self._tokenizer.encode(text, MOST_PIECES)
 
     def with_slips(self, text: str) -> str:
         """The text, in some cases with slips in long words and with a word missing."""
@@ -215,98 +178,111 @@ def _slip(word: str, draw: random.Random) -> str:
     return word[:at] + word[at] + word[at:]
 
 
-def _batches(texts: Sequence[str], size: int, draw: random.Random) -> Iterator[list[int]]:
-    """Places of texts in random order, those of a batch of about the same length."""
-    order = list(range(len(texts)))
+def _filled_up(rows: Sequence[Sequence[int]], with_: int = 0) -> tuple[Tensor, Tensor]:
+    """Rows of the same length, and a mask that is 1 where there was something."""
+    filled = torch.full((len(rows), max(map(len, rows))), with_, dtype=torch.long)
+    mask = torch.zeros(filled.shape)
+    for number, row in enumerate(rows):
+        filled[number, : len(row)] = torch.tensor(row)
+        mask[number, : len(row)] = 1
+    return filled, mask
+
+
+def _batches(examples: Sequence[Example], size: int, draw: random.Random) -> Iterator[list[Example]]:
+    """The examples in random order, those of a batch of about the same length."""
+    order = list(examples)
     draw.shuffle(order)
-    batches = []
     for start in range(0, len(order), size * 20):
-        near = sorted(order[start : start + size * 20], key=lambda i: len(texts[i]))
-        batches += [near[s : s + size] for s in range(0, len(near), size)]
-    draw.shuffle(batches)
-    yield from batches
+        near = sorted(order[start : start + size * 20], key=lambda example: len(example.text))
+        yield from (near[s : s + size] for s in range(0, len(near), size))
 
 
 def learn(
-    encoder: bytes,
-    examples: Sequence[tuple[str, str]],
-    unseen: Sequence[tuple[str, str]],
-    plan: Plan,
-    report: Callable[[int, float, float, float], None],
-) -> Adapter:
-    """Learns an adapter.
+    weights: dict[str, Tensor], start: dict[str, Tensor], examples: Sequence[Example], plan: Plan
+) -> dict[str, Tensor]:
+    """The factors A and B of each dense layer, by ``name.a`` and ``name.b``. Prints how far it is."""
+    torch.manual_seed(plan.seed)
+    torch.set_num_threads(plan.threads)
+    draw = random.Random(plan.seed)
+    encoder, texts = _Encoder(weights, start, plan), _Texts(plan, draw)
+    number = {name: i for i, name in enumerate(sorted({example.intent for example in examples}))}
+    seen = [example for example in examples if not example.kept_back]
+    unseen = [example for example in examples if example.kept_back]
+    marked = [example for example in seen if example.tags]
 
-    Args:
-        encoder: the encoder's file.
-        examples: texts, as repaired by the pipeline, and their intents.
-        unseen: the same for those kept back; only measured.
-        plan: how it is done.
-        report: called after each epoch with its number, the mean loss, and the shares of the unseen that are
-            right at first and among the first three.
-    """
-    weights = read_weights(encoder)
-    model, texts = _Encoder(weights, plan), _Texts(plan)
-    names = sorted({intent for _, intent in examples})
-    number = {name: i for i, name in enumerate(names)}
-    labels = np.array([number[intent] for _, intent in examples], np.int32)
-    shape = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None, None), tf.float32)
-
-    @tf.function(input_signature=shape)
-    def encoded(pieces: tf.Tensor, mask: tf.Tensor) -> tf.Tensor:
-        return model.vectors(pieces, mask)
-
-    def all_vectors(of: Sequence[str]) -> Floats:
-        order = sorted(range(len(of)), key=lambda i: len(of[i]))
-        vectors = np.empty((len(of), DIMENSIONS), np.float32)
-        for start in range(0, len(order), EVALUATION_BATCH):
-            places = order[start : start + EVALUATION_BATCH]
-            vectors[places] = encoded(*texts.pieces([of[i] for i in places])).numpy()
+    def all_vectors(of: Sequence[Example]) -> Tensor:
+        order = sorted(range(len(of)), key=lambda i: len(of[i].text))
+        vectors = torch.empty(len(of), DIMENSIONS)
+        with torch.no_grad():
+            for first in range(0, len(order), EVALUATION_BATCH):
+                places = order[first : first + EVALUATION_BATCH]
+                vectors[places] = encoder(*_filled_up([texts.pieces(of[i].text) for i in places]))[0]
         return vectors
 
     # The linear layer starts at the intents' mean vectors.
-    start_vectors = all_vectors([text for text, _ in examples])
-    means = np.stack([start_vectors[labels == i].mean(axis=0) for i in range(len(names))])
-    layer = tf.Variable(means.T)
-    variables = [*model.variables, layer]
-    steps = plan.epochs * math.ceil(len(examples) / plan.batch)
-    optimizer = tf.keras.optimizers.legacy.Adam(_Schedule(plan.learning_rate, steps))
-
-    @tf.function(input_signature=(*shape, tf.TensorSpec((None,), tf.int32)))
-    def step(pieces: tf.Tensor, mask: tf.Tensor, wanted: tf.Tensor) -> tf.Tensor:
-        with tf.GradientTape() as tape:
-            vectors = model.vectors(pieces, mask, plan.dropout)
-            scores = plan.sharpness * tf.matmul(vectors, tf.math.l2_normalize(layer, axis=0))
-            targets = tf.one_hot(wanted, len(names)) * (1 - plan.smoothing) + plan.smoothing / len(names)
-            loss = tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(targets, scores))
-        gradients, _ = tf.clip_by_global_norm(tape.gradient(loss, variables), 1.0)
-        optimizer.apply_gradients(list(zip(gradients, variables)))  # noqa: B905 - autograph knows no "strict"
-        return loss
-
-    draw = random.Random(plan.seed)
-    tf.random.set_seed(plan.seed)
-    plain = [text for text, _ in examples]
+    start_vectors, labels = all_vectors(seen), torch.tensor([number[example.intent] for example in seen])
+    of_intents = torch.stack([start_vectors[labels == i].mean(0) for i in range(len(number))]).requires_grad_()
+    tags = 1 + max((tag for example in marked for tag in example.tags or ()), default=0)
+    of_tags, bias = torch.zeros(DIMENSIONS, tags, requires_grad=True), torch.zeros(tags, requires_grad=True)
+    learnt = [*encoder.factors.values(), of_intents]
+    groups = [{"params": learnt, "lr": plan.learning_rate}, {"params": [of_tags, bias], "lr": TAG_LAYER_RATE}]
+    optimizer = torch.optim.Adam(groups)
+    highest = [group["lr"] for group in optimizer.param_groups]
+    steps = plan.epochs * sum(math.ceil(len(group) / plan.batch) for group in (seen, marked))
+    step, started = 0, time.monotonic()
     for epoch in range(1, plan.epochs + 1):
-        losses = [
-            float(step(*texts.pieces([texts.with_slips(plain[i]) for i in places]), labels[places]))
-            for places in _batches(plain, plan.batch, draw)
-        ]
-        ranked = np.argsort(-all_vectors([text for text, _ in unseen]) @ layer.numpy() / np.linalg.norm(layer, axis=0))
-        wanted = np.array([number[intent] for _, intent in unseen])[:, None]
-        first, first_three = (float((ranked[:, :n] == wanted).any(axis=1).mean()) for n in (1, 3))
-        report(epoch, float(np.mean(losses)), first, first_three)
+        jobs = [(batch, False) for batch in _batches(seen, plan.batch, draw)]
+        jobs += [(batch, True) for batch in _batches(marked, plan.batch, draw)]
+        draw.shuffle(jobs)
+        for batch, with_tags in jobs:
+            step += 1
+            for group, rate in zip(optimizer.param_groups, highest, strict=True):
+                group["lr"] = rate * min(step / steps / WARM_UP, max(1.02 - step / steps, 0.02))
+            rows = [(e.pieces or []) if with_tags else texts.pieces(texts.with_slips(e.text)) for e in batch]
+            vectors, middle = encoder(*_filled_up(rows), plan.dropout)
+            loss = functional.cross_entropy(
+                plan.sharpness * vectors @ functional.normalize(of_intents, dim=1).T,
+                torch.tensor([number[example.intent] for example in batch]),
+                label_smoothing=plan.smoothing,
+            )
+            if with_tags:
+                wanted, _ = _filled_up([example.tags or [] for example in batch], NOT_TAGGED)
+                given = (middle @ of_tags + bias).flatten(0, 1)
+                loss = loss + functional.cross_entropy(given, wanted.flatten(), ignore_index=NOT_TAGGED)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(learnt, 1.0)
+            optimizer.step()
+            if step % REPORT_EVERY == 0:
+                print(f"step {step} of {steps}, {time.monotonic() - started:.0f} s", flush=True)
+        if unseen:
+            scores = all_vectors(unseen) @ functional.normalize(of_intents, dim=1).T
+            right = torch.tensor([[number[example.intent]] for example in unseen])
+            first, first_three = (
+                float((scores.topk(n).indices == right).any(1).float().mean()) for n in (1, min(3, len(number)))
+            )
+            print(
+                f"{epoch} of {plan.epochs}: of the messages kept back {first:.1%} right, {first_three:.1%} among "
+                f"the first three ({time.monotonic() - started:.0f} s)",
+                flush=True,
+            )
+    return {name: factor.detach() for name, factor in encoder.factors.items()}
 
-    factors = {name: (model.a[name].numpy(), model.b[name].numpy()) for name in weights.places}
-    return Adapter(hashlib.sha256(encoder).hexdigest(), weights.places, factors)
+
+def _arrays(path: Path) -> dict[str, Tensor]:
+    if not path.exists():
+        return {}
+    with np.load(path, allow_pickle=False) as arrays:
+        return {name: torch.tensor(arrays[name].astype(np.float32)) for name in arrays.files}
 
 
-class _Schedule(tf.keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
-    """Up in the first steps, then down in a straight line."""
+def main(folder: Path) -> None:
+    """Learn from what is in the folder, and put the factors there."""
+    plan = Plan(**json.loads((folder / "plan.json").read_text(encoding="utf-8")))
+    examples = [Example(**entry) for entry in json.loads((folder / "examples.json").read_text(encoding="utf-8"))]
+    factors = learn(_arrays(folder / "weights.npz"), _arrays(folder / "start.npz"), examples, plan)
+    np.savez(folder / "factors.npz", **{name: factor.numpy() for name, factor in factors.items()})
 
-    WARM_UP = 0.06
 
-    def __init__(self, highest: float, steps: int) -> None:
-        self._highest, self._steps = highest, steps
-
-    def __call__(self, step: tf.Tensor) -> tf.Tensor:
-        done = (tf.cast(step, tf.float32) + 1) / self._steps
-        return self._highest * tf.minimum(done / self.WARM_UP, tf.maximum(1.02 - done, 0.02))
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

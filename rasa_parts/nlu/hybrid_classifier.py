@@ -15,6 +15,7 @@ and that the linear model is kept from meanwhile: what either has learnt by hear
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,6 +56,9 @@ TEMPERATURES = (0.05, 20.0)
 FEWEST = 3
 """Examples that an intent needs."""
 
+MOST_FOR_DIRECTIONS = 12_000
+"""Examples in which the main directions of the wording are looked for; more only cost time."""
+
 
 class TooFewExamples(RasaException):  # type: ignore[misc]
     """The training data are too few to learn intents from and to check them on others."""
@@ -69,7 +73,7 @@ class Settings:
     sparse_dimensions: int = 300
     k: int = 3
     random_state: int = 42
-    ranking_length: int = 10
+    ranking_length: int = 6
 
 
 # As wide as the weights: scipy would otherwise copy all of them into wider numbers for every message.
@@ -88,8 +92,30 @@ class Wording:
     def fit(self, texts: Sequence[str]) -> csr_matrix:
         return normalize(hstack([part.fit_transform(texts) for part in self._parts.values()], format="csr"))
 
+    def row(self, text: str) -> tuple[NDArray[np.int64], Floats]:
+        """The columns of a text's terms and their values: what ``fit`` makes of it, but for one text in a fifth of
+        the time that the vectorizers' own ``transform`` takes."""
+        columns: list[int] = []
+        values: list[Floats] = []
+        start = 0
+        for part in self._parts.values():
+            vocabulary = part.vocabulary_
+            counts = Counter(vocabulary[term] for term in part.build_analyzer()(text) if term in vocabulary)
+            found = np.fromiter(counts, np.int64, len(counts))
+            weighted = (1 + np.log(np.fromiter(counts.values(), np.float32, len(counts)))) * part.idf_[found]
+            values.append(weighted / (np.linalg.norm(weighted) or 1.0))
+            columns.extend(start + found)
+            start += len(vocabulary)
+        joined = np.concatenate(values)
+        return np.array(columns, np.int64), (joined / (np.linalg.norm(joined) or 1.0)).astype(np.float32)
+
     def transform(self, texts: Sequence[str]) -> csr_matrix:
-        return normalize(hstack([part.transform(texts) for part in self._parts.values()], format="csr"))
+        """Rows of several texts."""
+        rows = [self.row(text) for text in texts]
+        ends = np.cumsum([0, *(len(columns) for columns, _ in rows)])
+        columns, values = (np.concatenate([row[i] for row in rows]) for i in (0, 1))
+        width = sum(len(part.vocabulary_) for part in self._parts.values())
+        return csr_matrix((values, columns, ends), shape=(len(rows), width))
 
     def save(self, folder: Path) -> None:
         terms = {name: list(part.get_feature_names_out()) for name, part in self._parts.items()}
@@ -165,13 +191,17 @@ class Head:
         head.examples = rows if vectors is None else vectors.astype(np.float32)
         head.first = np.concatenate(([0], np.cumsum(counts)))
         # There are many times as many terms as examples, and most say little: their main directions will do.
-        dimensions = min(settings.sparse_dimensions, *(size - 1 for size in rows.shape))
-        of_terms = TruncatedSVD(dimensions, random_state=settings.random_state).fit(rows).components_.T
+        dimensions = min(settings.sparse_dimensions, MOST_FOR_DIRECTIONS - 1, *(size - 1 for size in rows.shape))
+        some = np.random.RandomState(settings.random_state).permutation(len(texts))[:MOST_FOR_DIRECTIONS]
+        of_terms = TruncatedSVD(dimensions, random_state=settings.random_state).fit(rows[some]).components_.T
+        # The second fit, to all examples, goes on from the first.
+        model = LogisticRegression(C=settings.C, max_iter=1000, random_state=settings.random_state, warm_start=True)
         seen_rows = ~unseen_rows
         if unseen_rows.sum() >= FEWEST and len(np.unique(labels[seen_rows])) == len(names):
-            head._learn(rows[seen_rows], of_terms, labels[seen_rows], None if vectors is None else vectors[seen_rows])
+            seen_vectors = None if vectors is None else vectors[seen_rows]
+            head._learn(model, rows[seen_rows], of_terms, labels[seen_rows], seen_vectors)
             head._calibrate(rows[unseen_rows], labels[unseen_rows], None if vectors is None else vectors[unseen_rows])
-        head._learn(rows, of_terms, labels, vectors)
+        head._learn(model, rows, of_terms, labels, vectors)
         return head
 
     def confidences(self, texts: Sequence[str], vectors: Floats | None) -> tuple[Floats, Floats]:
@@ -191,13 +221,18 @@ class Head:
                 confidence[message, intent] = np.sqrt(probability[message, intent] * ndtr((near - low) / spread))
         return confidence, probability
 
-    def _learn(self, rows: csr_matrix, of_terms: Floats, labels: NDArray[np.int64], vectors: Floats | None) -> None:
+    def _learn(
+        self,
+        model: LogisticRegression,
+        rows: csr_matrix,
+        of_terms: Floats,
+        labels: NDArray[np.int64],
+        vectors: Floats | None,
+    ) -> None:
         """Fits the weights: to the wording's main directions, ``of_terms`` (terms, directions), and the vectors."""
         of_terms = self.settings.sparse_weight * of_terms
         features = rows @ of_terms if vectors is None else np.hstack((rows @ of_terms, vectors))
-        model = LogisticRegression(C=self.settings.C, max_iter=1000, random_state=self.settings.random_state).fit(
-            features, labels
-        )
+        model.fit(features.astype(np.float32), labels)
         weights, intercept = model.coef_, model.intercept_
         if len(model.classes_) == 2:  # scikit-learn then keeps the second intent's only
             weights, intercept = np.vstack((-weights, weights)) / 2, np.append(-intercept, intercept) / 2

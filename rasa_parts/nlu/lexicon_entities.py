@@ -32,6 +32,7 @@ from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
 from rasa_parts.nlu.lexicon import Lexicon, parse, read_lexicons
+from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.recognisers import dates, doctors, facilities, npis, places, plans, relatives
 from rasa_parts.nlu.recognisers.plans import PAYERS
 from rasa_parts.nlu.spans import Span, free, longest
@@ -367,6 +368,8 @@ class LexiconEntityExtractor(GraphComponent, EntityExtractorMixin):
         if self._recogniser is None:
             return messages
         for message in messages:
+            if message.get(IS_PART):
+                continue
             spans = self._recogniser.spans(message.get(TEXT) or "")
             found = [span.as_entity(type(self).__name__) for span in spans]
             message.set(ENTITIES, message.get(ENTITIES, []) + found, add_to_output=True)

@@ -21,7 +21,8 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 
 PARTS = "parts"
-_IS_PART = "is_part"
+IS_PART = "is_part"
+"""Key of a message that is a part of the one before it: what it names is found on the whole message."""
 MOST_PARTS = 4
 """Parts looked at in one message; a long story's last sentences are the ones that ask, so those are kept."""
 _FEWEST_WORDS = 3
@@ -74,7 +75,7 @@ class SplitMessage(_WithoutMemory):
             together.append(message)
             parts = self._sentences.of(message.get(TEXT) or "")
             if len(parts) > 1:
-                together += [Message({TEXT: part, _IS_PART: True}) for part in parts]
+                together += [Message({TEXT: part, IS_PART: True}) for part in parts]
         return together
 
 
@@ -87,7 +88,7 @@ class JoinParts(_WithoutMemory):
         whole: list[Message] = []
         of_message: list[list[Message]] = []
         for message in messages:
-            if message.get(_IS_PART):
+            if message.get(IS_PART):
                 of_message[-1].append(message)
             else:
                 whole.append(message)

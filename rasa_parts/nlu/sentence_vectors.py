@@ -32,7 +32,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_parts.nlu.adapter import ADAPTER_FILE, Adapter
-from rasa_parts.nlu.spelling import repaired_text
+from rasa_parts.nlu.spelling import REPAIRED_WORDS, Word, repaired_text
 from rasa_parts.nlu.wordpiece import WordPieceTokenizer, shipped_pieces
 
 ENCODER_VARIABLE = "SECOND_OPINION_ENCODER"
@@ -45,6 +45,15 @@ MAX_PIECES = 128
 BATCH = 32
 MOST_FILLED_UP = 1.3
 """How much longer than the shortest text of a batch its longest may be."""
+
+MIDDLE = "layer_norm_8"
+"""Output of the fourth of six layers in the encoder's graph: words are told apart there, meanings further on."""
+
+WORD_STATES = "word_states"
+"""Key of a message: what the encoder makes of each of its ``REPAIRED_WORDS``, rows of ``DIMENSIONS`` and length 1."""
+
+MARKED = "marked"
+"""What a block of training data says of its entities (``metadata: {entities: marked}``): all of them are marked."""
 
 Vectors = NDArray[np.float32]
 
@@ -112,11 +121,14 @@ class Encoder:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
+        # A thread that waits leaves the processor to others.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self._tokenizer = WordPieceTokenizer(shipped_pieces())
         if adapter:
             content = adapter.applied(content)
         # From the bytes that were checked: the file may be another one by now.
+        content = _with_output(content, MIDDLE)
         self._session = onnxruntime.InferenceSession(content, options, providers=["CPUExecutionProvider"])
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -129,23 +141,44 @@ class Encoder:
         order = sorted(ids, key=lambda text: (len(ids[text]), text))
         vectors: dict[str, Vectors] = {}
         for batch in _batches(order, [len(ids[text]) for text in order]):
-            vectors.update(zip(batch, self._encode_batch([ids[text] for text in batch]), strict=True))
+            vectors.update(zip(batch, self._encode_batch([ids[text] for text in batch])[0], strict=True))
         return np.array([vectors[text] for text in texts], dtype=np.float32).reshape(-1, DIMENSIONS)
 
-    def _encode_batch(self, ids: Sequence[list[int]]) -> Vectors:
+    def read(self, words: Sequence[Word]) -> tuple[Vectors, Vectors]:
+        """A text's vector, as from its repaired words put together, and a row of length 1 for each word."""
+        ids, first = self._tokenizer.encode_words([word.repaired for word in words], MAX_PIECES)
+        vectors, (middle,) = self._encode_batch([ids])
+        states = middle[first]
+        return vectors[0], states / np.linalg.norm(states, axis=1, keepdims=True)
+
+    def _encode_batch(self, ids: Sequence[list[int]]) -> tuple[Vectors, Vectors]:
+        """Vectors (texts, dimensions) and the middle layer's states (texts, pieces, dimensions)."""
         pieces = np.zeros((len(ids), max(map(len, ids))), dtype=np.int64)
         mask = np.zeros_like(pieces)
         for row, of_text in enumerate(ids):
             pieces[row, : len(of_text)] = of_text
             mask[row, : len(of_text)] = 1
-        (hidden,) = self._session.run(
-            ["last_hidden_state"],
+        hidden, middle = self._session.run(
+            ["last_hidden_state", MIDDLE],
             {"input_ids": pieces, "attention_mask": mask, "token_type_ids": np.zeros_like(pieces)},
         )
         # The start and end marks are never masked, so neither a mean nor a length is ever zero.
         mean = (hidden * mask[:, :, None]).sum(axis=1) / mask.sum(axis=1, keepdims=True)
         vectors: Vectors = (mean / np.linalg.norm(mean, axis=1, keepdims=True)).astype(np.float32)
-        return vectors
+        return vectors, middle
+
+
+def _with_output(model: bytes, name: str) -> bytes:
+    """The ONNX file with one more of its graph's values among the outputs.
+
+    Messages of the protobuf format merge when they are written one after the other, so a graph that holds nothing
+    but the output is put behind the file: ``ModelProto.graph`` is field 7, ``GraphProto.output`` field 12,
+    ``ValueInfoProto.name`` field 1.
+    """
+    field = name.encode()
+    for number in (1, 12, 7):
+        field = bytes([number << 3 | 2, len(field)]) + field
+    return model + field
 
 
 def _batches(texts: Sequence[str], lengths: Sequence[int]) -> Iterator[list[str]]:
@@ -172,7 +205,7 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        return {**DenseFeaturizer.get_default_config(), "sha256": SHA256, "threads": 1, "adapter": True}
+        return {**DenseFeaturizer.get_default_config(), "sha256": SHA256, "threads": 2, "adapter": True}
 
     def __init__(self, config: dict[str, Any], name: str, model_storage: ModelStorage, resource: Resource) -> None:
         super().__init__(name, config)
@@ -225,15 +258,40 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        self.process(training_data.training_examples)
+        """Vectors for all examples; what the encoder makes of single words only where entities are marked."""
+        examples = [example for example in training_data.training_examples if isinstance(example.get(TEXT), str)]
+        self._add_vectors(examples)
+        for example in examples:
+            if self._encoder and example.get(REPAIRED_WORDS) and entities_are_marked(example):
+                example.set(WORD_STATES, self._encoder.read(example.get(REPAIRED_WORDS))[1])
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Adds a (1, ``DIMENSIONS``) sentence feature to each message that has a text, if only an empty one."""
-        with_text = [message for message in messages if isinstance(message.get(TEXT), str)]
-        if self._encoder is None or not with_text:
+        """Adds a (1, ``DIMENSIONS``) sentence feature to each message that has a text, if only an empty one.
+
+        A message whose words are known gets their states as well.
+        """
+        if self._encoder is None:
             return messages
-        vectors = self._encoder.encode([repaired_text(message) for message in with_text])
-        for message, vector in zip(with_text, vectors, strict=True):
-            self.add_features_to_message(None, vector[None, :], TEXT, message)
+        plain = []
+        for message in messages:
+            if words := message.get(REPAIRED_WORDS):
+                vector, states = self._encoder.read(words)
+                message.set(WORD_STATES, states)
+                self.add_features_to_message(None, vector[None, :], TEXT, message)
+            elif isinstance(message.get(TEXT), str):
+                plain.append(message)
+        self._add_vectors(plain)
         return messages
+
+    def _add_vectors(self, messages: list[Message]) -> None:
+        if self._encoder is not None and messages:
+            vectors = self._encoder.encode([repaired_text(message) for message in messages])
+            for message, vector in zip(messages, vectors, strict=True):
+                self.add_features_to_message(None, vector[None, :], TEXT, message)
+
+
+def entities_are_marked(example: Message) -> bool:
+    """Whether a training example stands in a block whose entities are all marked."""
+    of_block = (example.get("metadata") or {}).get("intent") or {}
+    return isinstance(of_block, dict) and of_block.get("entities") == MARKED

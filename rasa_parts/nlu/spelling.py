@@ -9,10 +9,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -24,12 +26,16 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT
+from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.wordpiece import shipped_pieces
 
 REPAIRED_TEXT = "repaired_text"
+REPAIRED_WORDS = "repaired_words"
+"""Key of a message: the words of its text as ``Word``, for who has to find a word again where it was typed."""
 NO_KNOWN_WORD = "no_known_word"
 """Key of a message: whether it has several longer words and nobody knows any of them, as in "blorp fnord wibble"."""
 _WORD = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE | re.ASCII)
+_TOKEN = re.compile(r"\w+(?:'\w+)*|[^\w\s]")
 _LOOK_BACK = 12
 """Characters before a word that tell whether it starts a sentence. The full stop of a title starts none."""
 _SENTENCE_START = re.compile(r"(?:\A|(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)[.!?:\n])[\s\"'(]*\Z", re.IGNORECASE)
@@ -42,6 +48,15 @@ _SEVERAL = 2
 _SLIP_OF_ONE = 8
 """A word that the encoder does not know and that lies one slip beside one this many times as common is a slip too:
 people who write training messages misspell the same words as everybody."""
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word or a single sign of a message: where it stands in the text as typed, and its repaired form."""
+
+    start: int
+    end: int
+    repaired: str
 
 
 def repaired_text(message: Message) -> str:
@@ -60,7 +75,7 @@ class Speller:
         for word in sorted(targets, key=lambda w: (-targets[w], w)):
             by_length.setdefault(len(word), []).append(word)
         self._by_length = by_length
-        self.word = lru_cache(maxsize=8192)(self._word)
+        self.word = lru_cache(maxsize=32_768)(self._word)
 
     @classmethod
     def of_training_texts(cls, texts: Iterable[str], lexicons: Path) -> "Speller":
@@ -90,15 +105,15 @@ class Speller:
         if not _SHORTEST <= len(word) <= _LONGEST or word in self._targets or word in self._known:
             return word
         most = 2 if len(word) >= _TWO_SLIPS_FROM else 1
-        best: tuple[int, int, int, str] | None = None
-        for length in range(len(word) - most, len(word) + most + 1):
-            for target in self._by_length.get(length, ()):
-                slips = OSA.distance(word, target, score_cutoff=most)
-                if slips <= most:
-                    # Slips at the first letter are rare; among equals the commoner word is meant.
-                    rank = (slips, int(target[0] != word[0]), -self._targets[target], target)
-                    best = min(best, rank) if best else rank
-        return best[3] if best else word
+        near = [
+            (target, int(slips))
+            for length in range(len(word) - most, len(word) + most + 1)
+            for target, slips, _ in process.extract(
+                word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=most, limit=None
+            )
+        ]
+        # Slips at the first letter are rare; among equals the commoner word is meant.
+        return min(near, key=lambda n: (n[1], n[0][0] != word[0], -self._targets[n[0]], n[0]), default=(word, 0))[0]
 
     def knows_none(self, text: str) -> bool:
         """Whether a text has two or more longer words and none of them is known, not even with its slips repaired."""
@@ -109,17 +124,38 @@ class Speller:
 
     def text(self, text: str) -> str:
         """The text in lower case with its words repaired; a capital inside a sentence marks a name, left alone."""
-        text = text.replace("\u2019", "'")
-        capitals_mark_names = any(character.islower() for character in text)
+        text = _plain(text)
+        return self._repaired(text, 0, len(text), _capitals_mark_names(text))
 
-        def repaired(match: re.Match[str]) -> str:
-            if capitals_mark_names and match[0][0].isupper():
-                before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
-                if not _SENTENCE_START.search(before):
-                    return match[0]
-            return self.word(match[0].lower())
+    def words(self, text: str) -> list[Word]:
+        """The words of the text, in its order, each with what ``text`` makes of it."""
+        text = _plain(text)
+        names = _capitals_mark_names(text)
+        return [
+            Word(token.start(), token.end(), self._repaired(text, token.start(), token.end(), names))
+            for token in _TOKEN.finditer(text)
+        ]
 
-        return _WORD.sub(repaired, text).lower()
+    def _repaired(self, text: str, start: int, end: int, capitals_mark_names: bool) -> str:
+        """``text[start:end]`` in lower case with its words repaired."""
+        made, reached = [], start
+        for match in _WORD.finditer(text, start, end):
+            is_name = capitals_mark_names and match[0][0].isupper() and not _starts_sentence(text, match.start())
+            made += [text[reached : match.start()], match[0] if is_name else self.word(match[0].lower())]
+            reached = match.end()
+        return "".join((*made, text[reached:end])).lower()
+
+
+def _starts_sentence(text: str, at: int) -> bool:
+    return _SENTENCE_START.search(text[max(0, at - _LOOK_BACK) : at]) is not None
+
+
+def _capitals_mark_names(text: str) -> bool:
+    return any(character.islower() for character in text)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\u2019", "'")
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
@@ -186,6 +222,8 @@ class SpellingRepair(GraphComponent):
         for message in messages:
             if self._speller and message.get(TEXT):
                 message.set(REPAIRED_TEXT, self._speller.text(message.get(TEXT)))
+                if not message.get(IS_PART):
+                    message.set(REPAIRED_WORDS, self._speller.words(message.get(TEXT)))
                 message.set(NO_KNOWN_WORD, self._speller.knows_none(message.get(TEXT)))
         return messages
 

@@ -5,6 +5,7 @@ spaces and punctuation and around CJK characters, then take the longest known pi
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -75,12 +76,20 @@ class WordPieceTokenizer:
 
     def encode(self, text: str, longest: int) -> list[int]:
         """The text's numbers between the start and the end mark, cut to ``longest`` in all."""
+        return self.encode_words(words(text), longest)[0]
+
+    def encode_words(self, given: Iterable[str], longest: int) -> tuple[list[int], list[int]]:
+        """The same for a text that is cut into words already, and the place of each word's first piece.
+
+        Words that are cut off have the place of the end mark; a word of which nothing is left is an unknown piece.
+        """
         numbers: list[int] = []
-        for word in words(text):
-            numbers.extend(self._of_word(word))
-            if len(numbers) >= longest - 2:
-                break
-        return [self._pieces[_START], *numbers[: longest - 2], self._pieces[_END]]
+        first: list[int] = []
+        for word in given:
+            first.append(min(len(numbers) + 1, longest - 1))
+            if len(numbers) < longest - 2:
+                numbers.extend([n for part in words(word) for n in self._of_word(part)] or [self._pieces[_UNKNOWN]])
+        return [self._pieces[_START], *numbers[: longest - 2], self._pieces[_END]], first
 
     def _split(self, word: str) -> tuple[int, ...]:
         """The longest known piece, again and again; a word that leaves a rest is unknown as a whole."""

@@ -1,20 +1,27 @@
 """``screen``: does this message say that somebody needs help at once?
 
+Two judges are heard. Patterns know how a sign is said, and what takes it back; a linear model of the wording
+(``wording``) knows what messages with and without a sign look like. What they say is weighed in one sum: the patterns
+are believed unless the wording speaks plainly against them, the wording alone when it is sure.
+
 The signs are matched clause by clause, since what is denied, past or only imagined in one clause says nothing
 about the next: "I had a heart attack in 2019. My chest is tight right now" is an alarm, its first sentence is
 not. When in doubt it alarms: an alarm too many costs a patient a minute, one too few may cost more.
 """
 
+import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
-from typing import Literal
+from typing import Literal, cast
 
 from second_opinion.safety import english, spanish
-from second_opinion.safety.language import may_be_spanish
+from second_opinion.safety.language import looks_spanish, may_be_spanish
 from second_opinion.safety.patterns import any_of
 from second_opinion.safety.text import Speller, clauses
+from second_opinion.safety.wording import NO_ALARM, likelihoods
 
 Kind = Literal["medical_emergency", "crisis", "abuse_or_violence", "poisoning"]
 Language = Literal["en", "es"]
@@ -46,6 +53,15 @@ class _Rules:
     speller: Speller
     plain_denial: re.Pattern[str]
 
+
+_START, _WORDING, _SIGNS, _SET_ASIDE = -0.7, 0.8, 3.4, -1.84
+"""The score of an alarm is the first, plus the second times the logit of its likelihood by the wording, plus the third
+where the patterns alarm, plus the fourth where they set signs aside. Fitted on ``tests/understanding/dev`` and the
+messages of ``tests/safety`` by logistic regression; the first is raised, for an alarm missed is worse than one too
+many."""
+
+_SUREST = 0.999
+"""Likelihoods closer to 0 or 1 count as this close."""
 
 _NEVER = r"(?!)"
 # Of these the lack is the sign: "not breathing", "doesnt want to live anymore".
@@ -102,11 +118,60 @@ def _rules_for(text: str) -> tuple[_Rules, ...]:
     return _languages() if may_be_spanish(text) else _languages()[:1]
 
 
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for and against an alarm.
+
+    Attributes:
+        signs: the alarm by the patterns.
+        set_aside: the patterns saw signs and set them aside: an idiom, a denied telling word, the past. A "not"
+            elsewhere in the message is no reason.
+        wording: how likely each kind is by the wording.
+    """
+
+    signs: Alert | None
+    set_aside: bool
+    wording: Mapping[str, float]
+
+    @property
+    def by_wording(self) -> float:
+        """How likely any alarm is by the wording, 0 to 1."""
+        return sum(self.wording.values())
+
+
+def evidence(text: str) -> Evidence:
+    """All that is known of a message, for judges who know more than this screen."""
+    wording = likelihoods(text)
+    wording.pop(NO_ALARM)
+    alert = signs(text)
+    return Evidence(alert, alert is None and _set_aside(text), wording)
+
+
 def screen(text: str) -> Alert | None:
     """The alarm that a message gives, or ``None``.
 
     Reads at most ``text.MAX_CHARACTERS`` characters, in time linear in them; never raises on any text.
     """
+    wording = likelihoods(text)
+    score = _START + _WORDING * logit(1 - wording.pop(NO_ALARM))
+    if score + _SIGNS <= 0:
+        return None
+    if alert := signs(text):
+        return alert
+    if score <= 0 or score + _SET_ASIDE * _set_aside(text) <= 0:
+        return None
+    kind = cast(Kind, max(wording, key=wording.__getitem__))
+    return Alert(kind, "es" if looks_spanish(text) else "en")
+
+
+def logit(probability: float) -> float:
+    """The logarithm of the odds, bounded, so that no judge alone outweighs all others."""
+    bounded = min(max(probability, 1 - _SUREST), _SUREST)
+    return math.log(bounded / (1 - bounded))
+
+
+def signs(text: str) -> Alert | None:
+    """The alarm that a message gives by the patterns alone."""
     for rules in _rules_for(text):
         found = {kind for clause in clauses(text, rules.speller) if (kind := _sign(rules, clause))}
         for kind, _ in rules.signs:
@@ -115,13 +180,8 @@ def screen(text: str) -> Alert | None:
     return None
 
 
-def dismisses(text: str) -> bool:
-    """Whether ``screen`` is quiet for a reason: it saw signs and set them aside, or an idiom, or a denied telling word.
-
-    Another judge of the message, which goes by its words alone, is then not to be believed when it alarms. A
-    "not" elsewhere in the message is no reason.
-    """
-    return screen(text) is None and any(
+def _set_aside(text: str) -> bool:
+    return any(
         rules.plain_denial.search(clause)
         or rules.idioms.search(clause)
         or any(pattern.search(clause) for _, pattern in rules.signs)

@@ -4,8 +4,8 @@ Without a title a name needs a frame that only a doctor's name fits, and in lowe
 as well. The role comes from the words around it.
 """
 
-# Patterns read best unbroken.
-# ruff: noqa: E501
+# Patterns and word lists read best unbroken.
+# ruff: noqa: E501, SIM905
 
 import re
 from collections.abc import Sequence
@@ -26,6 +26,9 @@ from rasa_parts.nlu.spans import Span, free
 _PART = r"[^\W\d_]{1,30}(?:['\u2019-][^\W\d_]{1,30}){0,3}"
 _WORDS = rf"{_PART}\.?(?:\s+{_PART}\.?){{0,4}}"
 _TITLE = r"(?<![\w'])(?:[Dd][Rr][Ss]?\.?|[Dd][Oo][Cc][Tt][Oo][Rr][Ss]?|[Dd]oct[eo]?r|[Dd]ock?ter|[Dd]oc|[Dd]ra?\.|[Dd]octora|[Pp]rof(?:essor|\.)?)"
+_TITLE_FIRST = re.compile(rf"{_TITLE},?\s*(?=\S)")
+TITLE_WORDS = frozenset("dr drs doctor doctors doc docs dra doctora prof professor".split())
+"""Words before a doctor's name, in lower case and without a full stop."""
 _TITLED = re.compile(rf"{_TITLE},?(?:\s+|(?<=\.))(?=(?P<name>{_WORDS}))")
 _INITIALS = re.compile(rf"{_TITLE}\s+(?=(?P<name>(?:[A-Z]\.\s?){{1,3}}{_PART}(?:\s+{_PART})?))")
 _DEGREE = r"(?:M\.?D\b\.?|D\.O\b\.?|DO\b|N\.?P\b\.?|PA-C\b|DPM\b|D\.P\.M\.|MBBS\b|DDS\b|DMD\b|Ph\.?D\b\.?|FACS\b|APRN\b|DNP\b|OD\b|(?<=,\s)md\b)"
@@ -159,8 +162,18 @@ def _role(before: str, after: str) -> str | None:
 
 
 def _span(text: str, start: int, end: int, name: str) -> Span:
-    role = _role(text[max(0, start - 70) : start], text[end : end + 50])
-    return Span("doctor", start, end, _tidy_name(name), role)
+    return Span("doctor", start, end, tidy_name(name), role_by_words(text, start, end))
+
+
+def role_by_words(text: str, start: int, end: int) -> str | None:
+    """``current`` or ``second`` where the words around the name ``text[start:end]`` say so, otherwise ``None``."""
+    return _role(text[max(0, start - 70) : start], text[end : end + 50])
+
+
+def without_title(span: Span, text: str) -> Span:
+    """The span of a doctor's name without the title before it."""
+    title = _TITLE_FIRST.match(text, span.start, span.end)
+    return replace(span, start=title.end()) if title else span
 
 
 def _name_words(words: Sequence[str], after_doctor: bool) -> int:
@@ -202,7 +215,8 @@ def _name_words(words: Sequence[str], after_doctor: bool) -> int:
     return taken if proper_words else 0
 
 
-def _tidy_name(name: str) -> str:
+def tidy_name(name: str) -> str:
+    """A name as it is written in a letter: without "'s", with capitals where it was typed without any."""
     bare = re.sub(r"['\u2019]s$", "", name.strip().rstrip(".,"))
     if bare != bare.lower():
         return bare

@@ -1,24 +1,25 @@
-"""What the screen and the classifier decide together, whatever the thresholds are set to."""
+"""What the screen and the classifier decide together."""
 
 import pytest
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_parts.nlu.hybrid_classifier import PROBABILITIES
+from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.safety_screen import SafetyScreen
 from rasa_parts.nlu.spelling import NO_KNOWN_WORD
-from second_opinion.safety import SAFETY_INTENTS, dismisses, screen
+from second_opinion.safety import SAFETY_INTENTS, evidence
 
 AT = SafetyScreen.get_default_config()
-LITTLE = 1e-6
-"""What a probability is off a threshold, above or below it."""
 
 ALARM = "I can't breathe and my chest hurts"
-VEILED = "I said my goodbyes to the kids, it is better for everyone"
-DISMISSED = "I have no chest pain, can I still wait"
+VEILED = "the bottle is nearly empty and everybody will be better off"
+SET_ASIDE = "I have no chest pain, can I still wait"
 SPANISH = "Hola, necesito una cita"
 SPANISH_ALARM = "no puedo respirar y me duele el pecho"
 TOPIC = "wait_time_or_delay_risk"
+SURE, DOUBTFUL, UNLIKELY = 0.97, 0.4, 0.001
+"""Probabilities that the classifier may give to an alarm."""
 
 
 def decide(
@@ -26,18 +27,15 @@ def decide(
     probabilities: dict[str, float] | None = None,
     intent: str | None = TOPIC,
     ranking: list[tuple[str, float]] | None = None,
-    near: float = AT["near_from"],
+    **weights: float,
 ) -> Message:
-    """A message after the component; the classifier has set what is given, the kinds as near as ``near``."""
-    kinds = [(kind, near) for kind in probabilities or {} if kind in SAFETY_INTENTS]
-    ranked = [{"name": name, "confidence": c} for name, c in ranking or [(intent, 0.8), *kinds] if name]
+    """A message after the component; the classifier has set what is given on it and on its parts."""
+    ranked = [{"name": name, "confidence": c} for name, c in ranking or [(intent, 0.8)] if name]
     message = Message({TEXT: text, INTENT_RANKING_KEY: ranked})
     message.set(INTENT, ranked[0] if ranked else {"name": None, "confidence": 0.0}, add_to_output=True)
-    if probabilities:
-        probabilities = {**probabilities, TOPIC: max(1 - sum(probabilities.values()), 0.0)}
     if probabilities is not None:
-        message.set(PROBABILITIES, probabilities)
-    (decided,) = SafetyScreen(AT).process([message])
+        message.set(PROBABILITIES, probabilities and {TOPIC: max(1 - sum(probabilities.values()), 0.0)} | probabilities)
+    (decided,) = SafetyScreen(AT | weights).process([message])
     return decided
 
 
@@ -45,75 +43,62 @@ def name(message: Message) -> str:
     return str(message.get(INTENT)["name"])
 
 
-def shared(total: float) -> dict[str, float]:
-    """A probability spread over the four kinds, a little more of it on crisis."""
-    each = total / 5
-    return {kind: 2 * each if kind == "crisis" else each for kind in SAFETY_INTENTS}
-
-
 def test_the_texts_are_to_the_screen_what_these_tests_take_them_for() -> None:
-    alert = screen(ALARM)
-    assert alert is not None
-    assert alert.kind == "medical_emergency"
-    assert [screen(text) for text in (VEILED, DISMISSED, SPANISH)] == [None, None, None]
-    assert [dismisses(text) for text in (VEILED, DISMISSED)] == [False, True]
+    assert [getattr(evidence(text).signs, "kind", None) for text in (ALARM, VEILED, SET_ASIDE, SPANISH)] == [
+        "medical_emergency", None, None, None,
+    ]  # fmt: skip
+    assert [evidence(text).set_aside for text in (VEILED, SET_ASIDE)] == [False, True]
 
 
-def test_thresholds_stand_in_their_order() -> None:
-    assert 0 < AT["agrees_from"] < AT["sure_from"] <= AT["sure_against_screen_from"] <= 1
-    assert 0 < AT["kind_from"] <= 1
-    assert 0 <= AT["next_from"] < 1
+def test_every_judge_of_an_alarm_is_heard_and_what_sets_signs_aside_speaks_against_it() -> None:
+    assert min(AT["classifier"], AT["wording"], AT["signs"]) > 0
+    assert AT["set_aside"] <= 0
 
 
-def test_an_alarm_of_the_screen_stands_where_the_classifier_does_not_rule_it_out() -> None:
-    decided = decide(ALARM, {"medical_emergency": AT["agrees_from"] + LITTLE})
+@pytest.mark.parametrize("judge", ["signs", "classifier", "wording"])
+def test_an_alarm_falls_when_what_speaks_for_it_is_left_out(judge: str) -> None:
+    assert name(decide(ALARM, {"medical_emergency": SURE})) == "medical_emergency"
+    weights = dict.fromkeys(("signs", "classifier", "wording"), 0.0) | {judge: 3.0, "start": -2.0}
+    assert name(decide(ALARM, {"medical_emergency": SURE}, **weights)) == "medical_emergency"
+    assert name(decide(ALARM, {"medical_emergency": SURE}, **weights | {judge: 0.0})) == TOPIC
+
+
+def test_the_decided_alarm_stands_first_in_the_ranking() -> None:
+    decided = decide(ALARM, {"medical_emergency": SURE})
     assert decided.get(INTENT) == {"name": "medical_emergency", "confidence": 1.0}
     assert [ranked["name"] for ranked in decided.get(INTENT_RANKING_KEY)] == ["medical_emergency", TOPIC]
 
 
-def test_an_alarm_of_the_screen_falls_where_the_classifier_is_next_to_certain_that_there_is_none() -> None:
-    decided = decide(ALARM, {"medical_emergency": AT["agrees_from"] - LITTLE})
-    assert decided.get(INTENT) == {"name": TOPIC, "confidence": 0.8}
+def test_plain_signs_and_wording_outweigh_a_classifier_that_doubts() -> None:
+    assert name(decide(ALARM, {"medical_emergency": DOUBTFUL})) == "medical_emergency"
 
 
-@pytest.mark.parametrize(
-    ("text", "threshold"), [(VEILED, "sure_from"), (DISMISSED, "sure_against_screen_from")], ids=["veiled", "dismissed"]
-)
-def test_the_classifier_alone_raises_an_alarm_when_it_is_sure_enough(text: str, threshold: str) -> None:
-    assert name(decide(text, {"crisis": AT[threshold] + LITTLE})) == "crisis"
-    assert name(decide(text, {"crisis": AT[threshold] - LITTLE})) == TOPIC
+def test_the_classifier_alone_raises_an_alarm_when_it_is_sure() -> None:
+    assert name(decide(VEILED, {"crisis": SURE})) == "crisis"
+    assert name(decide(VEILED, {"crisis": UNLIKELY})) == TOPIC
 
 
-@pytest.mark.parametrize(
-    ("text", "threshold", "kind"),
-    [(ALARM, "agrees_from", "medical_emergency"), (VEILED, "sure_from", "crisis")],
-    ids=["with the screen", "alone"],
-)
-def test_the_four_kinds_count_together(text: str, threshold: str, kind: str) -> None:
-    enough = shared(AT[threshold] + LITTLE)
-    assert max(enough.values()) < AT[threshold]
-    assert name(decide(text, enough)) == kind
-    assert name(decide(text, shared(AT[threshold] - LITTLE))) == TOPIC
+def test_the_four_kinds_count_together() -> None:
+    shared = dict.fromkeys(SAFETY_INTENTS, SURE / 4)
+    assert name(decide(VEILED, shared)) in SAFETY_INTENTS
 
 
-def test_an_alarm_of_the_classifier_alone_has_to_be_near_to_what_it_knows() -> None:
-    sure = {"crisis": AT["sure_against_screen_from"] + LITTLE}
-    assert name(decide(VEILED, sure, near=AT["near_from"])) == "crisis"
-    assert name(decide(VEILED, sure, near=AT["near_from"] - LITTLE)) == TOPIC
-    assert name(decide(ALARM, sure, near=0.0)) == "crisis"
+def test_a_part_of_a_message_is_left_as_the_classifier_understood_it() -> None:
+    part = Message({TEXT: ALARM, IS_PART: True, INTENT: {"name": TOPIC, "confidence": 0.8}})
+    SafetyScreen(AT).process([part])
+    assert name(part) == TOPIC
 
 
-def test_the_classifier_names_the_kind_from_a_threshold_on_and_the_screen_below() -> None:
-    most = AT["kind_from"] + LITTLE
-    assert name(decide(ALARM, {"poisoning": most, "medical_emergency": 1 - most})) == "poisoning"
-    less = AT["kind_from"] - LITTLE
-    assert name(decide(ALARM, {"poisoning": less, "medical_emergency": 1 - less})) == "medical_emergency"
+def test_the_kind_is_the_one_that_most_speaks_for() -> None:
+    assert name(decide(ALARM, {"poisoning": SURE}, kind_by_signs=0.0, wording=0.01)) in SAFETY_INTENTS
+    assert name(decide(ALARM, {"poisoning": DOUBTFUL}, kind_by_signs=3.0)) == "medical_emergency"
+    assert name(decide(VEILED, {"poisoning": 0.1, "crisis": SURE - 0.1})) == "crisis"
 
 
 @pytest.mark.parametrize("probabilities", [None, {}], ids=["missing", "empty"])
 def test_without_a_classifier_the_screen_alone_decides(probabilities: dict[str, float] | None) -> None:
     assert name(decide(ALARM, probabilities)) == "medical_emergency"
-    assert name(decide(VEILED, probabilities)) == TOPIC
+    assert name(decide("which records do I need", probabilities)) == TOPIC
     message = Message({TEXT: ALARM})
     SafetyScreen(AT).process([message])
     assert name(message) == "medical_emergency"
@@ -122,24 +107,24 @@ def test_without_a_classifier_the_screen_alone_decides(probabilities: dict[str, 
 def doubtful(topic_confidence: float) -> Message:
     """A message whose likeliest intent is an alarm, but not likely enough."""
     ranking = [("crisis", 0.6), ("poisoning", 0.5), (TOPIC, topic_confidence), ("thanks", topic_confidence / 2)]
-    return decide(VEILED, {"crisis": AT["sure_from"] - LITTLE}, ranking=ranking)
+    return decide(VEILED, {"crisis": DOUBTFUL}, ranking=ranking, start=-20.0)
 
 
 def test_a_doubtful_alarm_leaves_the_next_intent_that_is_none() -> None:
-    decided = doubtful(AT["next_from"] + LITTLE)
-    assert decided.get(INTENT) == {"name": TOPIC, "confidence": AT["next_from"] + LITTLE}
+    decided = doubtful(AT["next_from"] + 0.01)
+    assert decided.get(INTENT) == {"name": TOPIC, "confidence": AT["next_from"] + 0.01}
     ranked = [ranked["name"] for ranked in decided.get(INTENT_RANKING_KEY)]
     assert ranked == [TOPIC, "crisis", "poisoning", "thanks"]
 
 
 def test_a_doubtful_alarm_with_nothing_likely_behind_it_is_not_understood() -> None:
-    assert name(doubtful(AT["next_from"] - LITTLE)) == "nlu_fallback"
-    assert name(decide(VEILED, {"crisis": 0.0}, ranking=[("crisis", 0.6)])) == "nlu_fallback"
+    assert name(doubtful(AT["next_from"] - 0.01)) == "nlu_fallback"
+    assert name(decide(VEILED, {"crisis": 0.0}, ranking=[("crisis", 0.6)], start=-20.0)) == "nlu_fallback"
 
 
 def test_a_message_in_spanish_goes_to_its_answer_and_an_alarm_in_spanish_stays_one() -> None:
     assert name(decide(SPANISH, {"crisis": 0.0})) == "change_language"
-    assert name(decide(SPANISH_ALARM, {"medical_emergency": AT["agrees_from"] + LITTLE})) == "medical_emergency"
+    assert name(decide(SPANISH_ALARM, {"medical_emergency": DOUBTFUL})) == "medical_emergency"
     assert name(decide(SPANISH_ALARM, None)) == "medical_emergency"
 
 

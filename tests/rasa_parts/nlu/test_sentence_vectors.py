@@ -22,7 +22,7 @@ from rasa_parts.nlu.sentence_vectors import (
     MiniLMFeaturizer,
     weights_path,
 )
-from rasa_parts.nlu.spelling import REPAIRED_TEXT
+from rasa_parts.nlu.spelling import REPAIRED_TEXT, Speller
 from tests.rasa_parts.nlu.conftest import Bench
 
 
@@ -82,6 +82,19 @@ def test_the_vector_is_made_of_the_repaired_text(bench: Bench, examples: Trainin
     assert sequence is None
     encoder = Encoder(weights_path(), SHA256, adapter=Adapter.load(ADAPTER_FILE) if adapted else None)
     np.testing.assert_array_equal(sentence.features, encoder.encode(["second opinion"]))
+
+
+def test_words_are_read_together_with_the_text(encoder: Encoder) -> None:
+    words = Speller({}, ()).words("Is Okonkwo in my network?")
+    vector, states = encoder.read(words)
+    np.testing.assert_allclose(vector, encoder.encode(["is okonkwo in my network?"])[0], atol=1e-6)
+    assert states.shape == (len(words), DIMENSIONS)
+    np.testing.assert_allclose(np.linalg.norm(states, axis=1), 1, rtol=1e-5)
+
+
+def test_a_word_is_read_by_its_context(encoder: Encoder) -> None:
+    of_name, of_month = (encoder.read(Speller({}, ()).words(text))[1][1] for text in ("dr may", "in may"))
+    assert float(of_name @ of_month) < 0.99
 
 
 def test_a_message_without_text_gets_no_vector(bench: Bench, examples: TrainingData) -> None:

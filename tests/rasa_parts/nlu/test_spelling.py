@@ -1,9 +1,12 @@
 """Misspelt words move towards the training vocabulary; everything else stays as it was typed."""
 
+import itertools
 import time
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
@@ -55,6 +58,24 @@ def test_the_rest_of_a_text_stays_in_place(speller: Speller) -> None:
 )
 def test_a_capital_inside_a_sentence_marks_a_name(speller: Speller, typed: str, repaired: str) -> None:
     assert speller.text(typed) == repaired
+
+
+@given(st.text(max_size=80) | st.sampled_from(["Is Dr. Lee in? I CAN'T ask.", "dont't  (wait)", "it\u2019s O'Brien"]))
+@settings(max_examples=100, deadline=None)
+def test_words_are_what_the_repaired_text_is_made_of(text: str) -> None:
+    speller = Speller({"records": 5, "insurance": 5}, ["aetna"])
+    words = speller.words(text)
+    assert "".join(word.repaired for word in words).split() == "".join(speller.text(text).split()).split()
+    for one, other in itertools.pairwise(words):
+        assert one.start < one.end <= other.start < other.end <= len(text)
+
+
+def test_a_word_is_found_again_where_it_was_typed() -> None:
+    text = "The recods, please"
+    words = Speller({"records": 5}, ()).words(text)
+    assert [(text[word.start : word.end], word.repaired) for word in words] == [
+        ("The", "the"), ("recods", "records"), (",", ","), ("please", "please"),
+    ]  # fmt: skip
 
 
 def test_a_text_of_4000_characters_is_repaired_in_time(speller: Speller) -> None:

@@ -49,3 +49,22 @@ def test_no_text_of_4000_characters_takes_long(tokenizer: WordPieceTokenizer, te
     started = time.perf_counter()
     tokenizer.encode(text, 128)
     assert time.perf_counter() - started < 0.5
+
+
+def test_words_are_cut_like_the_text_they_make_and_found_again(tokenizer: WordPieceTokenizer) -> None:
+    given = ["is", "okonkwo's", "office", "open", "?"]
+    ids, first = tokenizer.encode_words(given, 128)
+    assert ids == tokenizer.encode(" ".join(given), 128)
+    assert [tokenizer.encode(word, 128)[1] for word in given] == [ids[place] for place in first]
+
+
+def test_words_beyond_the_cut_have_the_place_of_the_end_mark(tokenizer: WordPieceTokenizer) -> None:
+    ids, first = tokenizer.encode_words(["opinion"] * 20, 10)
+    assert ids[-1] == 102
+    assert first == [*range(1, 9), *[9] * 12]
+
+
+def test_a_word_of_which_nothing_is_left_has_a_piece_all_the_same(tokenizer: WordPieceTokenizer) -> None:
+    ids, first = tokenizer.encode_words(["\u200b", "hello"], 128)
+    assert len(ids) == 4
+    assert first == [1, 2]
