@@ -1,7 +1,5 @@
 """``second-opinion screen``: learn the safety screen's sense of wording anew from the training data."""
 
-from pathlib import Path
-
 import typer
 
 from commands.console import out
@@ -10,7 +8,6 @@ from commands.console import out
 def screen(
     terms_kept: int = typer.Option(40_000, "--terms", min=1_000, help="How many terms are kept."),
     strength: float = typer.Option(10.0, min=0.01, help="Inverse strength of the regularisation."),
-    path: Path = typer.Option(None, "--out", help="Where it is written; by default into the guide itself."),
 ) -> None:
     """Learn the safety screen's sense of wording anew from the training data (a maintainer's step of two minutes)."""
     import numpy as np
@@ -35,7 +32,7 @@ def screen(
     # Eight bits for a weight: the file stays small, and no decision hangs on the ninth.
     scale = float(np.abs(model.coef_).max()) / 127
     np.savez_compressed(
-        path or WORDING_FILE,
+        WORDING_FILE,
         terms=np.array("\n".join(vectorizer.get_feature_names_out())),
         rarity=vectorizer.idf_.astype(np.float16),
         weights=np.rint(model.coef_.T / scale).astype(np.int8),

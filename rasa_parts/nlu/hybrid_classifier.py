@@ -23,7 +23,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -42,6 +41,7 @@ from sklearn.preprocessing import normalize
 
 from rasa_parts.nlu.adapter import kept_back
 from rasa_parts.nlu.spelling import repaired_text
+from rasa_parts.nlu.stored import Stored
 
 logger = logging.getLogger(__name__)
 
@@ -309,7 +309,7 @@ def _mean_of_largest(values: Floats, k: int) -> Floats:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[misc]
+class HybridIntentClassifier(IntentClassifier, Stored):  # type: ignore[misc]
     """Sets ``intent`` and ``intent_ranking`` as Rasa's classifiers do, and ``intent_probabilities``.
 
     Reads the repaired text and the dense sentence features of the featurizers before it; works without
@@ -328,35 +328,13 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
     def get_default_config() -> dict[str, Any]:
         return dict(vars(Settings()))
 
-    def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
         self._settings = Settings(**{name: config[name] for name in vars(Settings())})
-        self._model_storage = model_storage
-        self._resource = resource
         self._head: Head | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "HybridIntentClassifier":
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "HybridIntentClassifier":
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            component._head = Head.load(folder, component._settings)
-        return component
+    def restore(self, folder: Path) -> None:
+        self._head = Head.load(folder, self._settings)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples that have a text and an intent; equal ones count once.
@@ -383,7 +361,7 @@ class HybridIntentClassifier(IntentClassifier, GraphComponent):  # type: ignore[
             self._settings,
             [kept_back(example.get(TEXT)) for example in examples.values()],
         )
-        with self._model_storage.write_to(self._resource) as folder:
+        with self._storage.write_to(self._resource) as folder:
             head.save(folder)
         return self._resource
 

@@ -20,7 +20,6 @@ from typing import Any, cast
 import spacy
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -36,6 +35,7 @@ from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.recognisers import dates, doctors, facilities, npis, places, plans, relatives
 from rasa_parts.nlu.recognisers.plans import PAYERS
 from rasa_parts.nlu.spans import Span, free, longest
+from rasa_parts.nlu.stored import Stored
 from rasa_parts.nlu.wordpiece import shipped_pieces
 from second_opinion.directory.states import STATES
 
@@ -306,16 +306,14 @@ class Recogniser:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class LexiconEntityExtractor(GraphComponent, EntityExtractorMixin):
+class LexiconEntityExtractor(Stored, EntityExtractorMixin):
     """Adds the recogniser's spans to a message as entities.
 
     Option ``lexicons``: the folder with the lexicon files, relative to the project.
     """
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._recogniser: Recogniser | None = None
 
     @staticmethod
@@ -323,32 +321,10 @@ class LexiconEntityExtractor(GraphComponent, EntityExtractorMixin):
         """Where the lexicons lie."""
         return {"lexicons": "content/lexicon"}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "LexiconEntityExtractor":
-        """A component that has yet to read the lexicons."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "LexiconEntityExtractor":
-        """A component with the lexicons that the model was trained with."""
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder:
-            data = json.loads((Path(folder) / "lexicons.json").read_text(encoding="utf-8"))
-        component._recogniser = Recogniser([parse(one, "lexicons.json") for one in data])
-        return component
+    def restore(self, folder: Path) -> None:
+        """Take the lexicons that the model was trained with."""
+        data = json.loads((folder / "lexicons.json").read_text(encoding="utf-8"))
+        self._recogniser = Recogniser([parse(one, "lexicons.json") for one in data])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Read and check the lexicons and keep them with the model. Raises ``LexiconError``."""

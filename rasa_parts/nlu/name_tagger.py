@@ -19,11 +19,11 @@ the name. ``docs/understanding.md`` gives the figures with and without it.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -37,11 +37,12 @@ from sklearn.linear_model import LogisticRegression
 
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT, Recogniser
-from rasa_parts.nlu.recognisers.doctors import TITLE_WORDS, role_by_words, tidy_name, without_title
+from rasa_parts.nlu.recognisers.doctors import DEGREE_LAST, TITLE_WORDS, role_by_words, tidy_name, without_title
 from rasa_parts.nlu.recognisers.words import given_name, known_word, ordinary_word, surname
 from rasa_parts.nlu.sentence_vectors import DIMENSIONS, WORD_STATES, entities_are_marked
 from rasa_parts.nlu.spans import Span, free
 from rasa_parts.nlu.spelling import REPAIRED_WORDS, Word
+from rasa_parts.nlu.stored import Stored
 
 TAGGED = ("doctor", "plan", "insurer", "facility", "place")
 """Entities that are decided on here."""
@@ -56,7 +57,6 @@ _LOOK_AROUND = (-2, -1, 0, 1, 2)
 _NEXT_TO = (-1, 0, 1)
 _IMPOSSIBLE = -1e9
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
-_DEGREE = re.compile(r",?\s*\b(?:m\.?d|d\.?o|ph\.?d|d\.?p\.?m)\.?$", re.IGNORECASE)
 _FOR_ROLES = 0.03
 """Share of C for the roles, of which there are few examples."""
 _FEWEST_AROUND = 2
@@ -193,7 +193,7 @@ def _spans(sight: Sight, tags: Sequence[str]) -> Iterator[Span]:
     for entity, start, end in found:
         surface = sight.text[start:end]
         if entity == "doctor":
-            surface = _DEGREE.sub("", surface)
+            surface = DEGREE_LAST.sub("", surface)
         if entity != "insurer":
             surface = _POSSESSIVE.sub("", surface)
         if whole := surface.rstrip(" ,;:"):
@@ -315,7 +315,7 @@ def _with_listed_value(span: Span, rules: Sequence[Span]) -> Span:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=True)
-class NameTagger(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
+class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
     """Decides on the entities of ``TAGGED``; stands after the featurizer and the extractor by rules.
 
     Without the words' states, as when there is no sentence encoder, the rules' entities stay as they are.
@@ -331,34 +331,12 @@ class NameTagger(GraphComponent, EntityExtractorMixin):  # type: ignore[misc]
         return {"lexicons": "content/lexicon", "C": 10.0, "random_state": 42}
 
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
+        super().__init__(config, storage, resource)
         self._tagger: Tagger | None = None
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NameTagger":
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "NameTagger":
-        component = cls(config, model_storage, resource)
-        with model_storage.read_from(resource) as folder, np.load(folder / "tagger.npz", allow_pickle=False) as arrays:
-            component._tagger = Tagger.of_arrays(arrays)
-        return component
+    def restore(self, folder: Path) -> None:
+        with np.load(folder / "tagger.npz", allow_pickle=False) as arrays:
+            self._tagger = Tagger.of_arrays(arrays)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples whose entities are marked.

@@ -16,7 +16,6 @@ from typing import Any
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -27,6 +26,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT
 from rasa_parts.nlu.message_parts import IS_PART
+from rasa_parts.nlu.stored import Stored
 from rasa_parts.nlu.wordpiece import shipped_pieces
 
 REPAIRED_TEXT = "repaired_text"
@@ -159,49 +159,25 @@ def _plain(text: str) -> str:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class SpellingRepair(GraphComponent):
+class SpellingRepair(Stored):
     """Puts the repaired text beside each message's own, under ``repaired_text``; see also ``no_known_word``.
 
     Option ``lexicons``: the folder whose words are left alone, relative to the project.
     """
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, speller: Speller | None
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._speller = speller
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        super().__init__(config, storage, resource)
+        self._speller: Speller | None = None
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """Where the lexicons lie."""
         return {"lexicons": "content/lexicon"}
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "SpellingRepair":
-        """A component that has yet to see the training data."""
-        return cls(config, model_storage, resource, None)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> "SpellingRepair":
-        """A component with the words of the training data."""
-        with model_storage.read_from(resource) as folder:
-            words = json.loads((Path(folder) / "words.json").read_text(encoding="utf-8"))
-        return cls(config, model_storage, resource, Speller(words["targets"], words["lexicons"]))
+    def restore(self, folder: Path) -> None:
+        """Take the words of the training data."""
+        words = json.loads((folder / "words.json").read_text(encoding="utf-8"))
+        self._speller = Speller(words["targets"], words["lexicons"])
 
     def train(self, training_data: TrainingData) -> Resource:
         """Take the vocabulary from the training examples."""

@@ -1,0 +1,49 @@
+"""What components share that keep what they learnt in the model."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+
+_Component = TypeVar("_Component", bound="Stored")
+
+
+class Stored(GraphComponent):  # type: ignore[misc]
+    """A component whose ``train`` writes into its folder of the model, and whose ``restore`` reads it again."""
+
+    def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
+        self._config = config
+        self._storage = storage
+        self._resource = resource
+
+    @classmethod
+    def create(
+        cls: type[_Component],
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> _Component:
+        """A component that has yet to learn."""
+        return cls(config, model_storage, resource)
+
+    @classmethod
+    def load(
+        cls: type[_Component],
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+        **kwargs: Any,
+    ) -> _Component:
+        """A component with what it had learnt when the model was trained."""
+        component = cls(config, model_storage, resource)
+        with model_storage.read_from(resource) as folder:
+            component.restore(Path(folder))
+        return component
+
+    def restore(self, folder: Path) -> None:
+        """Read what ``train`` wrote into the folder."""
+        raise NotImplementedError
