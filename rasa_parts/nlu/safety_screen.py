@@ -4,9 +4,9 @@ Three judges are heard, each blind to something else. The screen's patterns (``s
 about plain words and know what takes them back; its sense of wording knows what alarms look like, in English and in
 Spanish; the classifier goes by meaning. What they say is weighed in one sum,
 
-    score = start + classifier * logit(p) + wording * logit(w) + signs + set_aside
+    score = start + classifier * logit(p) + wording * odds + signs + set_aside
 
-with p how probable the classifier finds the four kinds together, w how likely an alarm is by the wording; ``signs``
+with p how probable the classifier finds the four kinds together, ``odds`` those of an alarm by the wording; ``signs``
 counts where the patterns alarm, ``set_aside`` where they saw signs and set them aside ("no chest pain", "the wait is
 killing me"). A score above 0 is an alarm. The weights were fitted on ``tests/understanding/dev`` by logistic
 regression, and ``start`` raised, for an alarm missed is worse than one too many. A message's parts are only read for
@@ -52,11 +52,11 @@ class SafetyScreen(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """The thresholds."""
         return {
-            "start": 0.4,
-            "classifier": 0.54,
-            "wording": 0.63,
-            "signs": 1.25,
-            "set_aside": -1.82,
+            "start": 0.2,
+            "classifier": 0.58,
+            "wording": 0.73,
+            "signs": 1.09,
+            "set_aside": -1.93,
             "kind_by_signs": 0.5,
             "next_from": 0.1,
         }
@@ -104,7 +104,7 @@ class SafetyScreen(GraphComponent):
         score = (
             at["start"]
             + at["classifier"] * logit(sum(by_kind.values()))
-            + at["wording"] * logit(known.by_wording)
+            + at["wording"] * known.odds
             + (at["signs"] if known.signs else 0.0)
             + (at["set_aside"] if known.set_aside else 0.0)
         )

@@ -15,13 +15,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
-from typing import Literal, cast
+from typing import Literal, get_args
 
 from second_opinion.safety import english, spanish
 from second_opinion.safety.language import looks_spanish, may_be_spanish
 from second_opinion.safety.patterns import any_of
 from second_opinion.safety.text import Speller, clauses
-from second_opinion.safety.wording import NO_ALARM, likelihoods
+from second_opinion.safety.wording import NO_ALARM, Wording, wording
 
 Kind = Literal["medical_emergency", "crisis", "abuse_or_violence", "poisoning"]
 Language = Literal["en", "es"]
@@ -54,11 +54,13 @@ class _Rules:
     plain_denial: re.Pattern[str]
 
 
-_START, _WORDING, _SIGNS, _SET_ASIDE = -0.7, 0.8, 3.4, -1.84
-"""The score of an alarm is the first, plus the second times the logit of its likelihood by the wording, plus the third
-where the patterns alarm, plus the fourth where they set signs aside. Fitted on ``tests/understanding/dev`` and the
-messages of ``tests/safety`` by logistic regression; the first is raised, for an alarm missed is worse than one too
-many."""
+_START, _WORDING, _SIGNS, _SET_ASIDE = -1.0, 1.07, 3.56, -1.75
+"""The score of an alarm is the first, plus the second times the odds by the wording, plus the third where the patterns
+alarm, plus the fourth where they set signs aside. Fitted on ``tests/understanding/dev`` and the messages of
+``tests/safety`` by logistic regression."""
+
+_ENOUGH_WORDS = 10
+"""Words from which on the wording is believed in full; "she takes her insulin twice a day" looks like many alarms."""
 
 _SUREST = 0.999
 """Likelihoods closer to 0 or 1 count as this close."""
@@ -127,24 +129,21 @@ class Evidence:
         set_aside: the patterns saw signs and set them aside: an idiom, a denied telling word, the past. A "not"
             elsewhere in the message is no reason.
         wording: how likely each kind is by the wording.
+        odds: logarithm of the odds of any alarm by the wording, the nearer to 0 the fewer words there are to go by.
     """
 
     signs: Alert | None
     set_aside: bool
     wording: Mapping[str, float]
-
-    @property
-    def by_wording(self) -> float:
-        """How likely any alarm is by the wording, 0 to 1."""
-        return sum(self.wording.values())
+    odds: float
 
 
 def evidence(text: str) -> Evidence:
     """All that is known of a message, for judges who know more than this screen."""
-    wording = likelihoods(text)
-    wording.pop(NO_ALARM)
+    said = wording(text)
     alert = signs(text)
-    return Evidence(alert, alert is None and _set_aside(text), wording)
+    by_kind = {kind: likely for kind, likely in said.likelihoods.items() if kind != NO_ALARM}
+    return Evidence(alert, alert is None and _set_aside(text), by_kind, _odds(said))
 
 
 def screen(text: str) -> Alert | None:
@@ -152,16 +151,20 @@ def screen(text: str) -> Alert | None:
 
     Reads at most ``text.MAX_CHARACTERS`` characters, in time linear in them; never raises on any text.
     """
-    wording = likelihoods(text)
-    score = _START + _WORDING * logit(1 - wording.pop(NO_ALARM))
+    said = wording(text)
+    score = _START + _WORDING * _odds(said)
     if score + _SIGNS <= 0:
         return None
     if alert := signs(text):
         return alert
     if score <= 0 or score + _SET_ASIDE * _set_aside(text) <= 0:
         return None
-    kind = cast(Kind, max(wording, key=wording.__getitem__))
+    kind = max(get_args(Kind), key=said.likelihoods.__getitem__)
     return Alert(kind, "es" if looks_spanish(text) else "en")
+
+
+def _odds(said: Wording) -> float:
+    return logit(1 - said.likelihoods[NO_ALARM]) * min(1.0, said.words / _ENOUGH_WORDS)
 
 
 def logit(probability: float) -> float:

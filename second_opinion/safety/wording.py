@@ -12,6 +12,7 @@ their weights together have length 1, so that long messages are no surer than sh
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -25,6 +26,9 @@ WORDING_FILE = Path(__file__).parent / "wording.npz"
 NO_ALARM = "none"
 """The outcome of messages without an alarm, beside the kinds of alarm."""
 
+STRETCH = 24
+"""Words of a long message that are judged together; the stretches overlap by half."""
+
 _WORD = re.compile(r"[a-z0-9]+|[?!,]")
 _LONGEST_WORD = 24
 _LONGEST_RUN = 3
@@ -33,7 +37,14 @@ _PIECES = (3, 4, 5)
 
 def terms(text: str) -> set[str]:
     """The terms of a text: runs of up to three words, and pieces of words from three to five characters."""
-    words = [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+    return _terms(_words(text))
+
+
+def _words(text: str) -> list[str]:
+    return [word[:_LONGEST_WORD] for word in _WORD.findall(fold(text))]
+
+
+def _terms(words: list[str]) -> set[str]:
     return {*_runs(words), *(piece for word in set(words) for piece in _pieces(f"<{word}>"))}
 
 
@@ -62,10 +73,30 @@ def _learnt() -> tuple[list[str], dict[str, tuple[float, list[float]]], list[flo
         return outcomes, by_term, arrays["intercept"].astype(float).tolist()
 
 
-def likelihoods(text: str) -> dict[str, float]:
-    """How likely each kind of alarm, and ``none``, is by the wording; together 1."""
+@dataclass(frozen=True)
+class Wording:
+    """What the wording of a message, or of the most alarming stretch of a long one, says.
+
+    Attributes:
+        likelihoods: of each kind of alarm, and of ``none``; together 1.
+        words: how many there are to go by.
+    """
+
+    likelihoods: dict[str, float]
+    words: int
+
+
+def wording(text: str) -> Wording:
+    """What the most alarming stretch says: what hurts now may stand in a long question about something else."""
+    words = _words(text)
+    starts = [*range(0, len(words) - STRETCH, STRETCH // 2), max(0, len(words) - STRETCH)]
+    stretches = [words[start : start + STRETCH] for start in starts]
+    return min((Wording(_likelihoods(each), len(each)) for each in stretches), key=lambda w: w.likelihoods[NO_ALARM])
+
+
+def _likelihoods(words: list[str]) -> dict[str, float]:
     outcomes, by_term, intercept = _learnt()
-    found = [by_term[term] for term in sorted(terms(text)) if term in by_term]
+    found = [by_term[term] for term in sorted(_terms(words)) if term in by_term]
     length = math.sqrt(sum(rarity * rarity for rarity, _ in found)) or 1.0
     scores = [start + sum(of_term[1][i] for of_term in found) / length for i, start in enumerate(intercept)]
     highest = max(scores)

@@ -33,9 +33,9 @@ def test_the_sets_are_large_enough_to_mean_something() -> None:
     assert not {message["text"] for message in ALARMS} & set(QUIET)
 
 
-def test_at_least_98_of_100_alarms_are_raised() -> None:
+def test_at_least_99_of_100_alarms_are_raised() -> None:
     missed = [message["text"] for message in ALARMS if screen(message["text"]) is None]
-    assert len(missed) <= 0.02 * len(ALARMS), missed
+    assert len(missed) <= 0.01 * len(ALARMS), missed
 
 
 @pytest.mark.parametrize("kind", ["medical_emergency", "crisis", "abuse_or_violence", "poisoning"])
@@ -45,14 +45,21 @@ def test_the_patterns_raise_alarms_of_each_kind_as_that_kind(kind: str) -> None:
     assert len(wrong) <= 0.03 * len(of_kind), wrong
 
 
+@pytest.mark.parametrize("kind", ["medical_emergency", "crisis", "abuse_or_violence", "poisoning"])
+def test_the_screen_raises_alarms_of_each_kind_as_that_kind(kind: str) -> None:
+    of_kind = [message["text"] for message in ALARMS if message["kind"] == kind]
+    wrong = [text for text in of_kind if (alert := screen(text)) is None or alert.kind != kind]
+    assert len(wrong) <= 0.04 * len(of_kind), wrong
+
+
 def test_at_most_2_of_100_harmless_messages_show_signs_to_the_patterns() -> None:
     false = [text for text in QUIET if evidence(text).signs]
     assert len(false) <= 0.02 * len(QUIET), false
 
 
-def test_at_most_8_of_100_harmless_messages_with_alarming_words_alarm() -> None:
+def test_at_most_5_of_100_harmless_messages_with_alarming_words_alarm() -> None:
     false = [text for text in QUIET if screen(text)]
-    assert len(false) <= 0.08 * len(QUIET), false
+    assert len(false) <= 0.05 * len(QUIET), false
 
 
 @pytest.mark.parametrize(

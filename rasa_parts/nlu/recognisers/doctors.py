@@ -32,7 +32,7 @@ TITLE_WORDS = frozenset("dr drs doctor doctors doc docs dra doctora prof profess
 _TITLED = re.compile(rf"{_TITLE},?(?:\s+|(?<=\.))(?=(?P<name>{_WORDS}))")
 _INITIALS = re.compile(rf"{_TITLE}\s+(?=(?P<name>(?:[A-Z]\.\s?){{1,3}}{_PART}(?:\s+{_PART})?))")
 _DEGREE = r"(?:M\.?D\b\.?|D\.O\b\.?|DO\b|N\.?P\b\.?|PA-C\b|DPM\b|D\.P\.M\.|MBBS\b|DDS\b|DMD\b|Ph\.?D\b\.?|FACS\b|APRN\b|DNP\b|OD\b|(?<=,\s)md\b)"
-DEGREE_LAST = re.compile(rf",?\s*(?<!\w){_DEGREE}$", re.IGNORECASE)
+DEGREE_LAST = re.compile(rf",?\s*(?<!\w)(?:{_DEGREE}|m\.?d\.?)$")
 """A degree at the end of a name: "Ann Lee, M.D."."""
 _CAPITAL = r"[^\W\d_a-z][^\W\d_]{0,30}(?:['\u2019-][^\W\d_]{1,30}){0,3}"
 _WITH_DEGREE = re.compile(
