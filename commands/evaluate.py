@@ -23,6 +23,9 @@ def evaluate(
     config: Path | None = typer.Option(
         None, "--config", metavar="FILE", help="Train and measure this pipeline on the same data instead."
     ),
+    share: float = typer.Option(
+        1.0, min=0.01, max=1.0, help="With --config: train on this share of the messages only, always the same ones."
+    ),
     totals: bool = typer.Option(False, "--totals", help="Show no messages and nothing intent by intent."),
     thresholds: bool = typer.Option(False, "--thresholds", help="Show what other fallback thresholds would do."),
 ) -> None:
@@ -40,7 +43,11 @@ def evaluate(
     digest = config_digest(config or PROJECT_ROOT / "config.yml")
     if predictions and (predictions.is_dir() or not predictions.parent.is_dir()):
         raise BadInput(f"--predictions: expected a file in a folder that exists, found {predictions}.")
-    model = compared_model(config) if config else ensure_model()
+    if share < 1 and not config:
+        raise BadInput(
+            "--share: name the pipeline with --config, be it config.yml; the guide's own model has all data."
+        )
+    model = compared_model(config, share=share) if config else ensure_model()
     with notes.status(f"Understanding {len(examples)} messages ..."), only_ours_on_stdout():
         outcomes = asyncio.run(understand(model, examples))
     if predictions:

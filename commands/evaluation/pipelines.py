@@ -1,6 +1,7 @@
 """Another pipeline, trained on the project's own data, to be compared with the project's."""
 
 import hashlib
+import math
 import os
 import re
 import shutil
@@ -42,15 +43,19 @@ def config_digest(config: Path) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def compared_model(config: Path, project: Path = PROJECT_ROOT, models: Path | None = None) -> Path:
+def compared_model(config: Path, project: Path = PROJECT_ROOT, models: Path | None = None, share: float = 1.0) -> Path:
     """The model of the pipeline in ``config``, trained on the project's data unless it is there (NLU only).
+
+    Args:
+        share: of the training messages, between 0 and 1; always the same ones, for every pipeline.
 
     Raises:
         BadInput: the file describes no pipeline, or the folder of models cannot be written.
         TrainingFailed: Rasa cannot train it; says what Rasa wrote last.
     """
     folder = (models or load_settings().model_dir) / COMPARED
-    target = folder / f"{config.stem}-{_fingerprint(config, project)[:12]}.tar.gz"
+    of_share = "" if share == 1 else f"-share-{share:g}"
+    target = folder / f"{config.stem}{of_share}-{_fingerprint(config, project)[:12]}.tar.gz"
     if target.is_file():
         notes.print(f"The model is up to date ({target.name}).")
         return target
@@ -65,6 +70,10 @@ def compared_model(config: Path, project: Path = PROJECT_ROOT, models: Path | No
         copy.write_bytes(config.read_bytes())
         # The data may be written to meanwhile; the model is of their state now, as its name says.
         shutil.copytree(project / "data", Path(scratch) / "data")
+        if share < 1:
+            for path in (Path(scratch) / "data").rglob("*.yml"):
+                if NLU_DATA.search(path.read_bytes()):
+                    path.write_text(thinned(path.read_text(encoding="utf-8"), share), encoding="utf-8")
         environment = child_environment() | {
             "PYTHONHASHSEED": "0",
             "RASA_CACHE_DIRECTORY": str(Path(scratch) / "cache"),
@@ -84,6 +93,19 @@ def compared_model(config: Path, project: Path = PROJECT_ROOT, models: Path | No
         os.replace(made, target)
     notes.print(f"Trained {target.name} in {time.monotonic() - started:.0f} s.")
     return target
+
+
+def thinned(nlu: str, share: float) -> str:
+    """A file of training messages (YAML) with a share of them; which ones depends on their words alone."""
+
+    def kept(example: str) -> bool:
+        return int.from_bytes(hashlib.sha256(example.encode()).digest()[:8]) < share * 2**64
+
+    described = yaml.safe_load(nlu)
+    for block in described["nlu"]:
+        block["examples"] = "".join(f"{line}\n" for line in block["examples"].splitlines() if kept(line))
+    described["nlu"] = [block for block in described["nlu"] if block["examples"]]
+    return yaml.safe_dump(described, allow_unicode=True, width=math.inf)
 
 
 def _fingerprint(config: Path, project: Path) -> str:

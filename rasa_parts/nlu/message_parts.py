@@ -10,6 +10,7 @@ A message of one part is its own part. Parts of a message count in the order of 
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spacy
@@ -85,17 +86,22 @@ class JoinParts(_WithoutMemory):
 
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages alone, each with its ``parts``."""
-        whole: list[Message] = []
-        of_message: list[list[Message]] = []
-        for message in messages:
-            if message.get(IS_PART):
-                of_message[-1].append(message)
-            else:
-                whole.append(message)
-                of_message.append([])
-        for message, parts in zip(whole, of_message, strict=True):
+        whole = []
+        for message, parts in with_parts(messages):
+            whole.append(message)
             message.set(PARTS, [_understood(part) for part in parts or [message]], add_to_output=True)
         return whole
+
+
+def with_parts(messages: Iterable[Message]) -> Iterator[tuple[Message, list[Message]]]:
+    """Each whole message with the parts behind it."""
+    together: list[list[Message]] = []
+    for message in messages:
+        if message.get(IS_PART):
+            together[-1].append(message)
+        else:
+            together.append([message])
+    return ((message, parts) for message, *parts in together)
 
 
 def _understood(part: Message) -> dict[str, Any]:

@@ -26,9 +26,10 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from rasa_parts.nlu.decisions import decide, intent_of
 from rasa_parts.nlu.hybrid_classifier import PROBABILITIES
 from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.spelling import NO_KNOWN_WORD
@@ -79,14 +80,14 @@ class SafetyScreen(GraphComponent):
                 continue
             text = message.get(TEXT) or ""
             if not any(character.isalnum() for character in text):
-                self._decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
+                decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
             elif kind := self._alarm(text, message):
-                self._decide(message, kind)
+                decide(message, kind)
             elif looks_spanish(text):
-                self._decide(message, "change_language")
-            elif message.get(NO_KNOWN_WORD) and (message.get(INTENT) or {}).get("name") != "change_language":
-                self._decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
-            elif (message.get(INTENT) or {}).get("name") in SAFETY_INTENTS:
+                decide(message, "change_language")
+            elif message.get(NO_KNOWN_WORD) and intent_of(message) != "change_language":
+                decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
+            elif intent_of(message) in SAFETY_INTENTS:
                 self._take_next(message)
         return messages
 
@@ -117,16 +118,9 @@ class SafetyScreen(GraphComponent):
         """Leave the doubtful alarm for the classifier's next intent that is none, if that is likely enough."""
         others = [r for r in message.get(INTENT_RANKING_KEY) or [] if r.get("name") not in SAFETY_INTENTS]
         if others and others[0][PREDICTED_CONFIDENCE_KEY] >= self._at["next_from"]:
-            self._decide(message, str(others[0]["name"]), others[0][PREDICTED_CONFIDENCE_KEY])
+            decide(message, str(others[0]["name"]), others[0][PREDICTED_CONFIDENCE_KEY])
         else:
-            self._decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
-
-    @staticmethod
-    def _decide(message: Message, intent: str, confidence: float = 1.0) -> None:
-        decided = {"name": intent, PREDICTED_CONFIDENCE_KEY: confidence}
-        behind = [r for r in message.get(INTENT_RANKING_KEY) or [] if r.get("name") != intent]
-        message.set(INTENT, decided, add_to_output=True)
-        message.set(INTENT_RANKING_KEY, [decided, *behind], add_to_output=True)
+            decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
 
 
 def _by_kind(message: Message) -> dict[str, float]:

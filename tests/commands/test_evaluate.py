@@ -30,7 +30,7 @@ from commands.evaluation.figures import (
     understanding,
 )
 from commands.evaluation.outcomes import Outcome
-from commands.evaluation.pipelines import compared_model, config_digest
+from commands.evaluation.pipelines import compared_model, config_digest, thinned
 from commands.evaluation.tables import as_json, show
 from second_opinion.settings import PROJECT_ROOT
 
@@ -348,6 +348,32 @@ def test_the_yardstick_is_the_pipeline_that_rasa_gives_a_new_project() -> None:
     default = [part for part in yaml.safe_load("\n".join(commented)) if not part["name"].endswith("Policy")]
     ours = yaml.safe_load((PROJECT_ROOT / "benchmarks/default_pipeline.yml").read_text(encoding="utf-8"))["pipeline"]
     assert [{k: v for k, v in part.items() if k != "random_seed"} for part in ours] == default
+
+
+def test_the_pipeline_without_adapter_differs_in_nothing_else() -> None:
+    import yaml
+
+    ours, without = (
+        yaml.safe_load((PROJECT_ROOT / name).read_text(encoding="utf-8"))["pipeline"]
+        for name in ("config.yml", "benchmarks/without_adapter.yml")
+    )
+    assert without == [part | {"adapter": False} if part["name"].endswith("Featurizer") else part for part in ours]
+
+
+def test_a_share_of_the_training_messages_is_always_the_same_and_keeps_what_is_marked() -> None:
+    import yaml
+
+    nlu = (PROJECT_ROOT / "data/records/nlu.yml").read_text(encoding="utf-8")
+
+    def lines(text: str) -> list[tuple[str, str, str]]:
+        blocks = yaml.safe_load(text)["nlu"]
+        return [(b["intent"], str(b.get("metadata")), line) for b in blocks for line in b["examples"].splitlines()]
+
+    every, tenth, fifth = lines(nlu), lines(thinned(nlu, 0.1)), lines(thinned(nlu, 0.2))
+    assert set(tenth) < set(fifth) < set(every)
+    assert 0.07 < len(tenth) / len(every) < 0.13
+    assert {metadata for _, metadata, _ in tenth} == {metadata for _, metadata, _ in every}
+    assert thinned(thinned(nlu, 0.1), 0.1) == thinned(nlu, 0.1)
 
 
 @pytest.mark.slow

@@ -1,0 +1,68 @@
+"""A medical judgement that is asked for in passing is declined in passing, not overlooked.
+
+"The letter is sent, the plan pays. Do the bad ones feel hard?" is mostly about letters and plans, and so the classifier
+takes it for that. Answered so, the patient would hear nothing about what worries them, or take the answer for one. So
+``medical_advice`` wins where one sentence asks for it, and where it is likely enough though not the likeliest. It costs
+some questions a needless "that is for your doctor to say"; ``docs/understanding.md`` says how many.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
+from rasa.shared.nlu.training_data.message import Message
+
+from rasa_parts.nlu.decisions import decide, intent_of
+from rasa_parts.nlu.message_parts import with_parts
+from second_opinion.safety import SAFETY_INTENTS
+
+MEDICAL_ADVICE = "medical_advice"
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class NoticeMedicalAdvice(GraphComponent):
+    """Stands after ``FallbackClassifier``, whose "not understood" it replaces too, and before the safety screen.
+
+    Configuration, chosen on ``tests/understanding/dev``:
+        likely_from: confidence from which ``medical_advice`` wins though another intent is likelier.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._likely_from = float(config["likely_from"])
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The threshold."""
+        return {"likely_from": 0.12}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> "NoticeMedicalAdvice":
+        """The component has nothing to load."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """Set the intent of whole messages; their parts keep theirs, so that the other questions stay known."""
+        for message, parts in with_parts(messages):
+            asked_for = [] if intent_of(message) in SAFETY_INTENTS else list(self._asked_for(message, parts))
+            if asked_for:
+                decide(message, MEDICAL_ADVICE, max(asked_for))
+        return messages
+
+    def _asked_for(self, message: Message, parts: Sequence[Message]) -> Iterator[float]:
+        """How sure each sign is that a judgement is asked for."""
+        for ranked in message.get(INTENT_RANKING_KEY) or []:
+            if ranked["name"] == MEDICAL_ADVICE and ranked[PREDICTED_CONFIDENCE_KEY] >= self._likely_from:
+                yield ranked[PREDICTED_CONFIDENCE_KEY]
+        for part in parts:
+            if intent_of(part) == MEDICAL_ADVICE:
+                yield part.get(INTENT)[PREDICTED_CONFIDENCE_KEY]
