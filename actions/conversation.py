@@ -84,8 +84,8 @@ def second_question(tracker: Tracker, turn: Turn) -> str | None:
         for part in parts
         if part.get("intent") not in NO_TOPIC and float(part.get("confidence") or 0) >= SECOND_SURE_FROM
     ]
-    if turn.intent in NO_TOPIC or turn.intent not in topics:
-        # Something else than a topic was answered, or what was answered stands in no single part of the message.
+    if turn.intent not in (*topics, "medical_advice"):
+        # Something else than a question was answered, or what was answered stands in no single part of the message.
         return None
     return next((intent for intent in topics if intent != turn.intent), None)
 

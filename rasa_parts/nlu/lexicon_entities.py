@@ -33,6 +33,7 @@ from spacy.tokens import Doc, Token
 from rasa_parts.nlu.lexicon import Lexicon, parse, read_lexicons
 from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.recognisers import dates, doctors, facilities, npis, places, plans, relatives
+from rasa_parts.nlu.recognisers.doctors import without_title
 from rasa_parts.nlu.recognisers.plans import PAYERS
 from rasa_parts.nlu.spans import Span, free, longest
 from rasa_parts.nlu.stored import Stored
@@ -84,12 +85,17 @@ _FOR = (
     r"\W+(?:(?:that|who|which)\s+)?(?:(?:is|for|of|in|about|with|treats?|does|do|specializ\w+\s+in|specialis\w+\s+in|speciality\s+is|"
     r"handles?|deals\s+with|works\s+(?:on|with)|looks\s+at|fixes|knows|know|operates\s+on|good\s+with)\s+)+(?:(?:my|the|his|her|your|our|their)\s+)?$"
 )
+# Right behind the word for a part of the body these mean a doctor too; elsewhere anybody: "people with a bad heart".
+_ANYBODY = r"(?:man|men|woman|people|folks?|fell?a|fellow|gal|dude)\b"
 _BESIDE = {
     kind: (
-        re.compile(rf"\s*-?\s*(?:(?:cancer|care|disease|and\s+\w+)\s+)?{word}", re.IGNORECASE),
-        re.compile(rf"\b{word}{_FOR}", re.IGNORECASE),
+        re.compile(rf"\s*-?\s*(?:(?:cancer|care|disease|and\s+\w+)\s+)?(?:{behind})", re.IGNORECASE),
+        re.compile(rf"\b{ahead}{_FOR}", re.IGNORECASE),
     )
-    for kind, word in (("doctor_for", _PERSON), ("surgeon_for", _SURGEON))
+    for kind, behind, ahead in (
+        ("doctor_for", f"{_PERSON}|{_ANYBODY}", _PERSON),
+        ("surgeon_for", _SURGEON, _SURGEON),
+    )
 }
 
 _PRACTITIONERS = ("ist", "eon", "ician", "doctor", "doc", "physician")
@@ -198,7 +204,9 @@ class Recogniser:
         persons = doctors(plain, [*known, *buildings])
         # A name of a person or a house may hold other names: "Dr. Kaiser", "Riverside Cardiology".
         buildings = [b for b in buildings if free(b.start, b.end, persons)]
-        listed = [s for s in listed if s.entity != "facility" and free(s.start, s.end, persons)]
+        # In "my kidney doctor Adegoke" the title belongs to the specialty too.
+        named = [without_title(person, plain) for person in persons]
+        listed = [s for s in listed if s.entity != "facility" and free(s.start, s.end, named)]
         listed = [s for s in listed if s.entity not in _NO_NAME or free(s.start, s.end, buildings)]
         insurers = [s for s in listed if s.entity == "insurer"]
         fixed = [*persons, *numbers, *buildings]

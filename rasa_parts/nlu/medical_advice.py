@@ -1,9 +1,9 @@
 """A medical judgement that is asked for in passing is declined in passing, not overlooked.
 
-"The letter is sent, the plan pays. Do the bad ones feel hard?" is mostly about letters and plans, and so the classifier
-takes it for that. Answered so, the patient would hear nothing about what worries them, or take the answer for one. So
-``medical_advice`` wins where one sentence asks for it, and where it is likely enough though not the likeliest. It costs
-some questions a needless "that is for your doctor to say"; ``docs/understanding.md`` says how many.
+"My letter is off, the plan pays. Can a spot like that turn bad?" is mostly about letters and plans, and so the
+classifier takes it for that. Answered so, the patient would hear nothing about what worries them, or take the answer
+for one. So ``medical_advice`` wins where one sentence asks for it, and where it is likely enough though not the
+likeliest. It costs a few questions, three of the 2,300 in ``dev``, a needless "that is for your doctor to say".
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,15 +29,17 @@ class NoticeMedicalAdvice(GraphComponent):
 
     Configuration, chosen on ``tests/understanding/dev``:
         likely_from: confidence from which ``medical_advice`` wins though another intent is likelier.
+        surest: confidence of another intent from which the message is plainly about that.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._likely_from = float(config["likely_from"])
+        self._surest = float(config["surest"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The threshold."""
-        return {"likely_from": 0.12}
+        """The thresholds."""
+        return {"likely_from": 0.15, "surest": 0.8}
 
     @classmethod
     def create(
@@ -53,8 +55,9 @@ class NoticeMedicalAdvice(GraphComponent):
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent of whole messages; their parts keep theirs, so that the other questions stay known."""
         for message, parts in with_parts(messages):
-            asked_for = [] if intent_of(message) in SAFETY_INTENTS else list(self._asked_for(message, parts))
-            if asked_for:
+            if intent_of(message) in SAFETY_INTENTS or message.get(INTENT)[PREDICTED_CONFIDENCE_KEY] >= self._surest:
+                continue
+            if asked_for := list(self._asked_for(message, parts)):
                 decide(message, MEDICAL_ADVICE, max(asked_for))
         return messages
 

@@ -196,7 +196,8 @@ def _spans(sight: Sight, tags: Sequence[str]) -> Iterator[Span]:
             surface = DEGREE_LAST.sub("", surface)
         if entity != "insurer":
             surface = _POSSESSIVE.sub("", surface)
-        if whole := surface.rstrip(" ,;:"):
+        whole = surface.rstrip(" ,;:")
+        if any(character.isalnum() for character in whole):
             yield Span(entity, start, start + len(whole), whole)
 
 

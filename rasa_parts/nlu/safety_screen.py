@@ -54,10 +54,10 @@ class SafetyScreen(GraphComponent):
         """The thresholds."""
         return {
             "start": 0.2,
-            "classifier": 0.58,
-            "wording": 0.73,
-            "signs": 1.09,
-            "set_aside": -1.93,
+            "classifier": 0.81,
+            "wording": 0.84,
+            "signs": 1.04,
+            "set_aside": -1.84,
             "kind_by_signs": 0.5,
             "next_from": 0.1,
         }

@@ -14,7 +14,7 @@ import hashlib
 import importlib.util
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -137,19 +137,26 @@ class Encoder:
         Each different text is encoded once. Texts of similar length go together, since all in a batch are
         filled up to the longest: what is filled up takes as long as what is read.
         """
-        ids = {text: self._tokenizer.encode(text, MAX_PIECES) for text in texts}
-        order = sorted(ids, key=lambda text: (len(ids[text]), text))
-        vectors: dict[str, Vectors] = {}
-        for batch in _batches(order, [len(ids[text]) for text in order]):
-            vectors.update(zip(batch, self._encode_batch([ids[text] for text in batch])[0], strict=True))
-        return np.array([vectors[text] for text in texts], dtype=np.float32).reshape(-1, DIMENSIONS)
+        places = {text: place for place, text in enumerate(dict.fromkeys(texts))}
+        vectors = np.empty((len(places), DIMENSIONS), np.float32)
+        for place, vector, _ in self._in_batches([self._tokenizer.encode(text, MAX_PIECES) for text in places]):
+            vectors[place] = vector
+        return vectors[[places[text] for text in texts]]
 
-    def read(self, words: Sequence[Word]) -> tuple[Vectors, Vectors]:
-        """A text's vector, as from its repaired words put together, and a row of length 1 for each word."""
-        ids, first = self._tokenizer.encode_words([word.repaired for word in words], MAX_PIECES)
-        vectors, (middle,) = self._encode_batch([ids])
-        states = middle[first]
-        return vectors[0], states / np.linalg.norm(states, axis=1, keepdims=True)
+    def read(self, texts: Sequence[Sequence[Word]]) -> list[tuple[Vectors, Vectors]]:
+        """Each text's vector, as from its repaired words put together, and a row of length 1 for each word."""
+        pieces = [self._tokenizer.encode_words([word.repaired for word in words], MAX_PIECES) for words in texts]
+        found = {}
+        for place, vector, middle in self._in_batches([ids for ids, _ in pieces]):
+            states = middle[pieces[place][1]]
+            found[place] = vector, states / np.linalg.norm(states, axis=1, keepdims=True)
+        return [found[place] for place in range(len(texts))]
+
+    def _in_batches(self, texts: Sequence[list[int]]) -> Iterator[tuple[int, Vectors, Vectors]]:
+        """Each text's place, vector and middle states, given its pieces; texts of similar length go together."""
+        order = sorted(range(len(texts)), key=lambda place: (len(texts[place]), texts[place]))
+        for batch in _batches(order, [len(texts[place]) for place in order]):
+            yield from zip(batch, *self._encode_batch([texts[place] for place in batch]), strict=True)
 
     def _encode_batch(self, ids: Sequence[list[int]]) -> tuple[Vectors, Vectors]:
         """Vectors (texts, dimensions) and the middle layer's states (texts, pieces, dimensions)."""
@@ -181,12 +188,12 @@ def _with_output(model: bytes, name: str) -> bytes:
     return model + field
 
 
-def _batches(texts: Sequence[str], lengths: Sequence[int]) -> Iterator[list[str]]:
-    """Texts in the order of their lengths, in batches whose longest is not much longer than the shortest."""
+def _batches(places: Sequence[int], lengths: Sequence[int]) -> Iterator[list[int]]:
+    """Texts' places in the order of their lengths, in batches whose longest is not much longer than the shortest."""
     start = 0
-    for end in range(1, len(texts) + 1):
-        if end == len(texts) or end - start == BATCH or lengths[end] > MOST_FILLED_UP * lengths[start]:
-            yield list(texts[start:end])
+    for end in range(1, len(places) + 1):
+        if end == len(places) or end - start == BATCH or lengths[end] > MOST_FILLED_UP * lengths[start]:
+            yield list(places[start:end])
             start = end
 
 
@@ -259,11 +266,7 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Vectors for all examples; what the encoder makes of single words only where entities are marked."""
-        examples = [example for example in training_data.training_examples if isinstance(example.get(TEXT), str)]
-        self._add_vectors(examples)
-        for example in examples:
-            if self._encoder and example.get(REPAIRED_WORDS) and entities_are_marked(example):
-                example.set(WORD_STATES, self._encoder.read(example.get(REPAIRED_WORDS))[1])
+        self._featurize(training_data.training_examples, entities_are_marked)
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -271,24 +274,26 @@ class MiniLMFeaturizer(DenseFeaturizer, GraphComponent):  # type: ignore[misc]
 
         A message whose words are known gets their states as well.
         """
-        if self._encoder is None:
-            return messages
-        plain = []
-        for message in messages:
-            if words := message.get(REPAIRED_WORDS):
-                vector, states = self._encoder.read(words)
-                message.set(WORD_STATES, states)
-                self.add_features_to_message(None, vector[None, :], TEXT, message)
-            elif isinstance(message.get(TEXT), str):
-                plain.append(message)
-        self._add_vectors(plain)
+        self._featurize(messages, lambda _: True)
         return messages
 
-    def _add_vectors(self, messages: list[Message]) -> None:
-        if self._encoder is not None and messages:
-            vectors = self._encoder.encode([repaired_text(message) for message in messages])
-            for message, vector in zip(messages, vectors, strict=True):
-                self.add_features_to_message(None, vector[None, :], TEXT, message)
+    def _featurize(self, messages: Iterable[Message], with_states: Callable[[Message], bool]) -> None:
+        if self._encoder is None:
+            return
+        by_text, by_words = [], []
+        for message in messages:
+            if message.get(REPAIRED_WORDS) and with_states(message):
+                by_words.append(message)
+            elif isinstance(message.get(TEXT), str):
+                by_text.append(message)
+        vectors = list(self._encoder.encode([repaired_text(message) for message in by_text]))
+        for message, (vector, states) in zip(
+            by_words, self._encoder.read([message.get(REPAIRED_WORDS) for message in by_words]), strict=True
+        ):
+            message.set(WORD_STATES, states)
+            vectors.append(vector)
+        for message, vector in zip([*by_text, *by_words], vectors, strict=True):
+            self.add_features_to_message(None, vector[None, :], TEXT, message)
 
 
 def entities_are_marked(example: Message) -> bool:

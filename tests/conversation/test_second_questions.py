@@ -40,6 +40,8 @@ def done(conversation: Tracker) -> tuple[list[list[str]], list[Any]]:
         ("coverage_check", [], None),
         ("coverage_check", [("coverage_check", SURE), ("third_opinion", SECOND_SURE_FROM - 0.01)], None),
         ("coverage_check", [("coverage_check", SURE), ("medical_advice", SURE), ("crisis", SURE)], None),
+        ("medical_advice", [("coverage_check", SURE), ("medical_advice", SURE)], "coverage_check"),
+        ("medical_advice", [("inform", SURE), ("medical_advice", SURE)], None),
         ("coverage_check", [("coverage_check", SURE), ("nlu_fallback", SURE), (None, 0.0)], None),
         ("coverage_check", [("whom_to_ask", SURE), ("third_opinion", SURE)], None),
         ("greet", [("greet", SURE), ("third_opinion", SURE)], None),

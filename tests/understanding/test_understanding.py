@@ -15,30 +15,30 @@ from rasa_parts.in_process import InProcessGuide
 DEV = Path(__file__).parent / "dev"
 
 AT_LEAST = {
-    "understanding.topics.accuracy": 0.905,
+    "understanding.topics.accuracy": 0.915,
     "understanding.topics.first_three": 0.975,
-    "understanding.macro_f1": 0.90,
-    "understanding.medical_advice_recall": 0.79,
-    "understanding.out_of_scope.auroc": 0.98,
+    "understanding.macro_f1": 0.92,
+    "understanding.medical_advice_recall": 0.93,
+    "understanding.out_of_scope.auroc": 0.985,
     "understanding.out_of_scope.rejected": 0.90,
-    "combination.emergencies.raised": 0.94,
-    "combination.emergencies.right_kind": 0.90,
-    "combination.by_kind.medical_emergency.raised": 0.95,
-    "combination.by_kind.crisis_suicide_selfharm.raised": 0.86,
-    "combination.by_kind.abuse_violence.raised": 0.93,
+    "combination.emergencies.raised": 0.96,
+    "combination.emergencies.right_kind": 0.915,
+    "combination.by_kind.medical_emergency.raised": 0.98,
+    "combination.by_kind.crisis_suicide_selfharm.raised": 0.90,
+    "combination.by_kind.abuse_violence.raised": 0.95,
     "combination.by_kind.poisoning.raised": 0.97,
-    "screen.emergencies.raised": 0.86,
-    "entities.doctor.f1": 0.72,
+    "screen.emergencies.raised": 0.90,
+    "entities.doctor.f1": 0.76,
     "entities.npi.f1": 0.98,
-    "entities.plan.f1": 0.81,
-    "entities.insurer.f1": 0.89,
+    "entities.plan.f1": 0.87,
+    "entities.insurer.f1": 0.91,
     "entities.specialty.f1": 0.94,
 }
 AT_MOST = {
     "understanding.fallback_in_scope": 0.05,
     "understanding.calibration_error": 0.10,
     "combination.false_alarms": 0.05,
-    "screen.false_alarms": 0.05,
+    "screen.false_alarms": 0.04,
 }
 """Figures over the folder ``dev``, by their place in ``Figures``: those that docs/understanding.md gives, each a
 little on the safe side for one message more or less. A figure that gets better is recorded anew."""

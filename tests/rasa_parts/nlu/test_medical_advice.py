@@ -16,7 +16,7 @@ def noticed(*readings: dict[str, float]) -> list[str | None]:
     for number, ranking in enumerate(readings):
         ranked = [{"name": name, "confidence": confidence} for name, confidence in ranking.items()]
         messages.append(Message({TEXT: "...", INTENT: ranked[0], INTENT_RANKING_KEY: ranked, IS_PART: number > 0}))
-    component = NoticeMedicalAdvice(NoticeMedicalAdvice.get_default_config() | {"likely_from": 0.2})
+    component = NoticeMedicalAdvice(NoticeMedicalAdvice.get_default_config() | {"likely_from": 0.2, "surest": 0.85})
     return [intent_of(message) for message in component.process(messages)]
 
 
@@ -27,12 +27,16 @@ def test_it_wins_when_likely_enough(likelier: str, confidence: float, wins: bool
 
 
 def test_one_sentence_that_asks_for_it_is_enough_and_the_others_stay_known() -> None:
-    story, letter, asked = {"draft_referral_request": 0.9}, {"draft_referral_request": 0.8}, {MEDICAL_ADVICE: 0.6}
+    story, letter, asked = {"draft_referral_request": 0.7}, {"draft_referral_request": 0.8}, {MEDICAL_ADVICE: 0.6}
     assert noticed(story, letter, asked) == [MEDICAL_ADVICE, "draft_referral_request", MEDICAL_ADVICE]
 
 
 def test_a_sentence_that_perhaps_asks_for_it_is_not_enough() -> None:
-    assert noticed({"thanks": 0.9}, {"coverage_check": 0.5, MEDICAL_ADVICE: 0.4})[0] == "thanks"
+    assert noticed({"thanks": 0.7}, {"coverage_check": 0.5, MEDICAL_ADVICE: 0.4})[0] == "thanks"
+
+
+def test_a_message_that_is_plainly_about_something_else_keeps_its_intent() -> None:
+    assert noticed({"opinions_differ": 0.85, MEDICAL_ADVICE: 0.5}, {MEDICAL_ADVICE: 0.9})[0] == "opinions_differ"
 
 
 def test_an_alarm_is_never_taken_for_a_question() -> None:

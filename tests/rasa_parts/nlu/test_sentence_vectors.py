@@ -86,14 +86,16 @@ def test_the_vector_is_made_of_the_repaired_text(bench: Bench, examples: Trainin
 
 def test_words_are_read_together_with_the_text(encoder: Encoder) -> None:
     words = Speller({}, ()).words("Is Okonkwo in my network?")
-    vector, states = encoder.read(words)
+    ((vector, states),) = encoder.read([words])
     np.testing.assert_allclose(vector, encoder.encode(["is okonkwo in my network?"])[0], atol=1e-6)
     assert states.shape == (len(words), DIMENSIONS)
     np.testing.assert_allclose(np.linalg.norm(states, axis=1), 1, rtol=1e-5)
 
 
 def test_a_word_is_read_by_its_context(encoder: Encoder) -> None:
-    of_name, of_month = (encoder.read(Speller({}, ()).words(text))[1][1] for text in ("dr may", "in may"))
+    of_name, of_month = (
+        states[1] for _, states in encoder.read([Speller({}, ()).words(text) for text in ("dr may", "in may")])
+    )
     assert float(of_name @ of_month) < 0.99
 
 
