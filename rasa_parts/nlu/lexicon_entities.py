@@ -85,18 +85,16 @@ _FOR = (
     r"\W+(?:(?:that|who|which)\s+)?(?:(?:is|for|of|in|about|with|treats?|does|do|specializ\w+\s+in|specialis\w+\s+in|speciality\s+is|"
     r"handles?|deals\s+with|works\s+(?:on|with)|looks\s+at|fixes|knows|know|operates\s+on|good\s+with)\s+)+(?:(?:my|the|his|her|your|our|their)\s+)?$"
 )
-# Right behind the word for a part of the body these mean a doctor too; elsewhere anybody: "people with a bad heart".
-_ANYBODY = r"(?:man|men|woman|people|folks?|fell?a|fellow|gal|dude)\b"
 _BESIDE = {
     kind: (
-        re.compile(rf"\s*-?\s*(?:(?:cancer|care|disease|and\s+\w+)\s+)?(?:{behind})", re.IGNORECASE),
-        re.compile(rf"\b{ahead}{_FOR}", re.IGNORECASE),
+        re.compile(rf"\s*-?\s*(?:(?:cancer|care|disease|and\s+\w+)\s+)?{word}", re.IGNORECASE),
+        re.compile(rf"\b{word}{_FOR}", re.IGNORECASE),
     )
-    for kind, behind, ahead in (
-        ("doctor_for", f"{_PERSON}|{_ANYBODY}", _PERSON),
-        ("surgeon_for", _SURGEON, _SURGEON),
-    )
+    for kind, word in (("doctor_for", _PERSON), ("surgeon_for", _SURGEON))
 }
+# "The knee man" is a doctor, "a diabetic man" is a patient.
+_THE = re.compile(r"\b(?:the|my|our|his|her|your|their)\s+$", re.IGNORECASE)
+_MAN = re.compile(r"\s+(?:man|people|folks|fell?a|fellow|gal|dude)\b", re.IGNORECASE)
 
 _PRACTITIONERS = ("ist", "eon", "ician", "doctor", "doc", "physician")
 _OF_STATE = re.compile(rf"\s+of\s+({'|'.join(map(re.escape, [*STATES.values(), *STATES]))})\b", re.IGNORECASE)
@@ -266,6 +264,8 @@ class Recogniser:
                 return replace(span, end=span.end + len(match[0].rstrip(".")))
             if match := ahead.search(before):
                 return replace(span, start=span.start - len(match[0]))
+            if kind == "doctor_for" and _THE.search(before) and (match := _MAN.match(after)):
+                return replace(span, end=span.end + len(match[0]))
             return None
         if kind == "in_context":
             if _OTHER_MEANING.match(after):

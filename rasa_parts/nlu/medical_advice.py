@@ -3,28 +3,26 @@
 "My letter is off, the plan pays. Can a spot like that turn bad?" is mostly about letters and plans, and so the
 classifier takes it for that. Answered so, the patient would hear nothing about what worries them, or take the answer
 for one. So ``medical_advice`` wins where one sentence asks for it, and where it is likely enough though not the
-likeliest. It costs a few questions, three of the 2,300 in ``dev``, a needless "that is for your doctor to say".
+likeliest. It costs a few questions a needless "that is for your doctor to say".
 """
 
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_parts.nlu.decisions import decide, intent_of
 from rasa_parts.nlu.message_parts import with_parts
+from rasa_parts.nlu.stored import WithoutMemory
 from second_opinion.safety import SAFETY_INTENTS
 
 MEDICAL_ADVICE = "medical_advice"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class NoticeMedicalAdvice(GraphComponent):
+class NoticeMedicalAdvice(WithoutMemory):
     """Stands after ``FallbackClassifier``, whose "not understood" it replaces too, and before the safety screen.
 
     Configuration, chosen on ``tests/understanding/dev``:
@@ -33,6 +31,7 @@ class NoticeMedicalAdvice(GraphComponent):
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
         self._likely_from = float(config["likely_from"])
         self._surest = float(config["surest"])
 
@@ -40,17 +39,6 @@ class NoticeMedicalAdvice(GraphComponent):
     def get_default_config() -> dict[str, Any]:
         """The thresholds."""
         return {"likely_from": 0.15, "surest": 0.8}
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "NoticeMedicalAdvice":
-        """The component has nothing to load."""
-        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent of whole messages; their parts keep theirs, so that the other questions stay known."""

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import spacy
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
+
+from rasa_parts.nlu.stored import WithoutMemory
 
 PARTS = "parts"
 IS_PART = "is_part"
@@ -47,26 +46,12 @@ class Sentences:
         return [part for part in parts if len(part.split()) >= _FEWEST_WORDS][-MOST_PARTS:]
 
 
-class _WithoutMemory(GraphComponent):
-    """A component with nothing to configure, learn or load."""
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "_WithoutMemory":
-        """A new component."""
-        return cls()
-
-
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class SplitMessage(_WithoutMemory):
+class SplitMessage(WithoutMemory):
     """Puts the parts of each message of several parts behind it."""
 
-    def __init__(self) -> None:
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
         self._sentences = Sentences()
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -81,7 +66,7 @@ class SplitMessage(_WithoutMemory):
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class JoinParts(_WithoutMemory):
+class JoinParts(WithoutMemory):
     """Takes the parts out again and publishes what they were understood as."""
 
     def process(self, messages: list[Message]) -> list[Message]:

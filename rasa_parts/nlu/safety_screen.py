@@ -21,10 +21,7 @@ only English works so far.
 from collections.abc import Mapping
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
 from rasa.shared.nlu.constants import INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -33,11 +30,12 @@ from rasa_parts.nlu.decisions import decide, intent_of
 from rasa_parts.nlu.hybrid_classifier import PROBABILITIES
 from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.spelling import NO_KNOWN_WORD
+from rasa_parts.nlu.stored import WithoutMemory
 from second_opinion.safety import SAFETY_INTENTS, evidence, logit, looks_spanish, screen
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
-class SafetyScreen(GraphComponent):
+class SafetyScreen(WithoutMemory):
     """Decides whether a message is an alarm, in Spanish, or without a word; otherwise leaves it as it is.
 
     Configuration, all chosen on ``tests/understanding/dev``:
@@ -47,6 +45,7 @@ class SafetyScreen(GraphComponent):
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__(config)
         self._at = {name: float(config[name]) for name in self.get_default_config()}
 
     @staticmethod
@@ -61,17 +60,6 @@ class SafetyScreen(GraphComponent):
             "kind_by_signs": 0.5,
             "next_from": 0.1,
         }
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "SafetyScreen":
-        """The component has nothing to load."""
-        return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent where an alarm, the language or an empty text decides it."""

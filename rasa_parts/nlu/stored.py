@@ -1,4 +1,4 @@
-"""What components share that keep what they learnt in the model."""
+"""What our components share: those that keep what they learnt in the model, and those that learn nothing."""
 
 from pathlib import Path
 from typing import Any, TypeVar
@@ -8,6 +8,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 
 _Component = TypeVar("_Component", bound="Stored")
+_Plain = TypeVar("_Plain", bound="WithoutMemory")
 
 
 class Stored(GraphComponent):  # type: ignore[misc]
@@ -47,3 +48,21 @@ class Stored(GraphComponent):  # type: ignore[misc]
     def restore(self, folder: Path) -> None:
         """Read what ``train`` wrote into the folder."""
         raise NotImplementedError
+
+
+class WithoutMemory(GraphComponent):  # type: ignore[misc]
+    """A component with nothing to learn or load; what it needs stands in its configuration."""
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._config = config
+
+    @classmethod
+    def create(
+        cls: type[_Plain],
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> _Plain:
+        """A new component."""
+        return cls(config)

@@ -116,6 +116,7 @@ Found = tuple[str, str] | tuple[str, str, str]
         ("knee surgeon", [("specialty", "orthopedics")]),
         ("does the knee man take walk ins", [("specialty", "orthopedics")]),
         ("there are people with a worse heart", []),
+        ("I am a diabetic woman", [("condition", "diabetes")]),
         ("our kidney doctor Wole Adegoke", [("specialty", "nephrology"), ("doctor", "Wole Adegoke")]),
         ("orthapedic surgeon", [("specialty", "orthopedics")]),
         ("the shrink", [("specialty", "psychiatry")]),
