@@ -9,6 +9,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, finish, times_done
+from actions.cards import for_whom, known
 from actions.forms import (
     SKIPPED,
     FormValidation,
@@ -21,7 +22,7 @@ from actions.forms import (
     statement,
     yes_or_no,
 )
-from second_opinion.letters import ReferralRequest, coaching_script, referral_request
+from second_opinion.letters import ReferralRequest, case_of, compose, referral_request
 from second_opinion.payloads import letter
 
 
@@ -93,23 +94,38 @@ def current_doctor(turn: Turn) -> str | None:
     return str(named[0]["value"]) if named else None
 
 
-def known(slots: dict[str, Any], name: str) -> str | None:
-    """A slot's value, ``None`` where it was skipped or never asked."""
-    value = slots.get(name)
-    return None if value in (None, SKIPPED) else str(value)
+_WORRIES = {
+    "fear_of_offending_doctor": "hurt",
+    "is_it_ok_to_ask": "hurt",
+    "doctor_refuses": "refusal",
+    "can_doctor_drop_me": "refusal",
+}
+
+
+def worry(turn: Turn) -> str | None:
+    """What is feared about asking; a worry of another kind gets the words without help for one of these."""
+    return _WORRIES.get(turn.intent) or (SKIPPED if turn.intent == "deny" or statement(turn) else None)
 
 
 class ValidateCoachingForm(FormValidation):
-    """Situation and listener, before the words are given."""
+    """Situation, listener and worry, before the words are given."""
 
     form = "coaching_form"
     started_by = "how_to_ask_doctor"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (from_entity("situation"),),
         "recipient": (recipient,),
+        "worry": (from_entity("worry"),),
     }
-    answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"situation": (statement,)}
+    answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"situation": (statement,), "worry": (worry,)}
     in_own_words = frozenset({"situation"})
+
+    def read(self, turn: Turn) -> dict[str, Any]:
+        """As every form, and whoever asks for the words again at the last question gets them."""
+        found = super().read(turn)
+        if turn.requested_slot == "worry" and turn.intent == self.started_by:
+            found.setdefault("worry", SKIPPED)
+        return found
 
 
 class ActionCoach(GuideAction):
@@ -119,12 +135,16 @@ class ActionCoach(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the script and offer the message."""
-        script = coaching_script(
+        script = compose(
+            "coaching_script",
             situation=known(turn.slots, "situation"),
+            kind=case_of(known(turn.slots, "situation")),
             recipient=known(turn.slots, "recipient"),
-            times_before=times_done(tracker, self.action_name),
+            worry=known(turn.slots, "worry"),
+            again=times_done(tracker, self.action_name) % 2 == 1,
+            **for_whom(turn.slots),
         )
-        dispatcher.utter_message(text=script)
+        dispatcher.utter_message(json_message=letter(script).dict())
         dispatcher.utter_message(response="utter_script_ready")
         return finish(tracker, last_result="script")
 
@@ -178,10 +198,10 @@ def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None
             records=slots.get("records") == "yes",
             tone=known(slots, "tone") or "plain",
             patient_name=known(slots, "patient_name"),
+            relation=for_whom(slots)["relation"],
         )
     )
-    payload = letter(draft, text=f"{draft.subject}\n\n{draft.body}")
-    dispatcher.utter_message(json_message=payload.dict())
+    dispatcher.utter_message(json_message=letter(draft).dict())
     dispatcher.utter_message(response="utter_draft_ready")
 
 

@@ -3,10 +3,11 @@
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, finish
+from actions.base import GuideAction, Turn, finish, interrupted_form
+from actions.cards import CardAction
 from actions.forms import SKIPPED, FormValidation, Reader
 
 MOST_PRIORITIES = 3
@@ -31,11 +32,61 @@ class ValidatePrioritiesForm(FormValidation):
         return {"priorities": None, **found}
 
 
-def weigh(dispatcher: CollectingDispatcher, priorities: list[str]) -> None:
-    """Say for each priority what both ways offer, then leave the choice with the patient."""
+class ActionBeforeYouPay(CardAction):
+    """What to ask before paying for an opinion from far away."""
+
+    kind = "before_you_pay"
+
+
+BOTH_OR_NEITHER = {"both": "utter_weighed_both", "neither": "utter_weighed_neither"}
+"""What is said to those who want both ways, or none."""
+
+
+def both_or_neither(turn: Turn) -> str | None:
+    """The response for a message that chooses both ways or none of them."""
+    return next((BOTH_OR_NEITHER[v] for v in turn.values("opinion_type") if v in BOTH_OR_NEITHER), None)
+
+
+class ActionCompare(GuideAction):
+    """Show the comparison and ask what matters; who wants both ways or none is answered at once."""
+
+    action_name = "action_compare"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the comparison, then begin with the question."""
+        if response := both_or_neither(turn):
+            dispatcher.utter_message(response=response)
+            return []
+        dispatcher.utter_message(response="utter_comparison")
+        return [FollowupAction(ValidatePrioritiesForm.form)]
+
+
+class ActionTakePreference(GuideAction):
+    """A choice between inside and outside, or another one than before."""
+
+    action_name = "action_take_preference"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter what the choice means, and that it may change."""
+        if response := both_or_neither(turn):
+            dispatcher.utter_message(response=response)
+            return []
+        chosen = "internal" if turn.intent == "prefer_internal" else "external"
+        before = turn.slots.get("opinion_type")
+        changed = before in ("internal", "external") and before != chosen
+        dispatcher.utter_message(response="utter_changed_mind" if changed else f"utter_prefer_{chosen}")
+        return [SlotSet("opinion_type", chosen)]
+
+
+def weigh(dispatcher: CollectingDispatcher, priorities: list[str], *, asks_on: bool = True) -> None:
+    """Say for each priority what both ways offer, then leave the choice with the patient.
+
+    ``asks_on``: no form waits with a question of its own.
+    """
     for priority in priorities:
         dispatcher.utter_message(response=f"utter_priority_{priority}")
-    dispatcher.utter_message(response="utter_weighed")
+    if asks_on or not priorities:
+        dispatcher.utter_message(response="utter_weighed")
 
 
 class ActionWeighPriorities(GuideAction):
@@ -45,5 +96,6 @@ class ActionWeighPriorities(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter one message a priority and the closing question."""
-        weigh(dispatcher, [named for named in turn.slots.get("priorities") or [] if named != SKIPPED])
+        named = [priority for priority in turn.slots.get("priorities") or [] if priority != SKIPPED]
+        weigh(dispatcher, named, asks_on=not interrupted_form(tracker))
         return finish(tracker, last_result="comparison")

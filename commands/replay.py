@@ -165,11 +165,13 @@ def only_ours_on_stdout() -> Iterator[None]:
 def set_scene(settings: Settings, *, on: datetime.date, database: str) -> None:
     """Let this process's actions live on the day ``on`` and look into ``database`` (a SQLAlchemy URL)."""
     from actions.base import use_services
+    from second_opinion import clock
     from second_opinion.services import build_services
 
+    clock.fix(on)
     scene = settings.copy(update={"directory_database_url": database})
     # The conversation is kept in memory, so nothing of it lies in a database.
-    use_services(build_services(scene, lambda: on, forget=lambda conversation_id: None))
+    use_services(build_services(scene, forget=lambda conversation_id: None))
 
 
 async def load_guide(model: Path) -> "InProcessGuide":

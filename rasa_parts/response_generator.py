@@ -1,8 +1,11 @@
 """Which sentence is said, and with what in it.
 
 Rasa picks a variation at random. Here a choice depends on the conversation alone: of the variations that suit
-the slots and the channel, the one said least often so far, in the order of the domain. So nobody hears a
-sentence twice while another is left, and two runs of one conversation read the same.
+the slots and the channel, the one said least often so far, those made for a slot's value first, then in the order of
+the domain. So nobody hears a sentence twice while another is left, and two runs of one conversation read the same.
+
+An answer whose facts have to be checked again says so itself (``utter_fact_expired``). An answer that ends in an offer
+(``metadata.offer``) leaves it out while a form is open: the form's own question follows, and a "yes" is for that one.
 """
 
 import copy
@@ -14,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.constants import RESPONSE_CONDITION
@@ -24,8 +27,11 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from rasa_parts.plain_text import is_plain_channel, plain_message
-from second_opinion import payloads
+from second_opinion import clock, payloads
 from second_opinion.clinics import Clinic, ClinicError, load_clinic
+from second_opinion.facts import load_facts
+from second_opinion.letters import in_words
+from second_opinion.people import person
 from second_opinion.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)
@@ -33,7 +39,15 @@ logger = logging.getLogger(__name__)
 VARIATION = "variation"
 """Key of a bot message's metadata: the place of the variation among the response's, counted from 0."""
 
+FACT_EXPIRED = "utter_fact_expired"
+
 INTERPOLATED = ("text", "image", "custom", "buttons", "attachment", "quick_replies")
+
+OFFER = "offer"
+"""Key of a response's metadata: what a 'yes' to it does."""
+
+# The last sentence, if it is a question of the guide's own and not one that is quoted to be said aloud.
+_LAST_QUESTION = re.compile(r"(?:(?<=[.?!:\"])\s|^|\n)[^.?!\n\"]*\?\s*$")
 
 # A variable with the space before it, which goes too when there is nothing to put in. {{x}} is no variable.
 _VARIABLE = re.compile(r"\{\{\w+\}\}| ?(?<!\{)\{([A-Za-z_]\w*)\}")
@@ -43,8 +57,9 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
     """Rasa's response generator with a deterministic choice, clinic variables and complete payloads.
 
     Besides slots, every response may use ``{clinic_name}``, ``{clinic_phone}``, ``{clinic_hours}`` and
-    ``{interpreter_phone}`` and ``{retention_hours}``, so that the ways to reach a person need no action. Rasa
-    sets ``responses`` anew when it loads a model.
+    ``{interpreter_phone}`` and ``{retention_hours}``, so that the ways to reach a person need no action, and
+    ``{whose}`` or ``{Whose}`` before what is the patient's: "your", or "your mother's" once it is for her. Rasa sets
+    ``responses`` anew when it loads a model.
     """
 
     def __init__(
@@ -56,6 +71,7 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
     ) -> None:
         super().__init__(domain.responses if domain else {})
         self._clinics = _ClinicVariables(settings or load_settings())
+        self._facts = load_facts()
 
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
@@ -66,13 +82,13 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
         among them are buttons, or the payloads of those of the response's own buttons that are to be shown.
         """
         slots = tracker.current_slot_values()
-        suitable = self._suitable(utter_action, output_channel, slots)
+        suitable = self._suitable(utter_action, output_channel, {**slots, **kwargs})
         if not suitable:
             logger.error("There is no response %s, or none of its variations suits.", utter_action)
             return None
         said = _said(utter_action, tracker)
-        number, variation = min(suitable, key=lambda candidate: said[candidate[0]])
-        values = {**self._clinics.of(slots.get("clinic")), **slots, **kwargs}
+        number, variation = min(suitable, key=lambda one: (said[one[0]], not one[1].get(RESPONSE_CONDITION)))
+        values = {**self._clinics.of(slots.get("clinic")), **_whose(slots.get("relation")), **slots, **kwargs}
         message = copy.deepcopy(variation)
         message[VARIATION] = number
         for key in INTERPOLATED:
@@ -81,10 +97,23 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
                 message[key] = fill_in(message[key], values, utter_action)
         if isinstance(kwargs.get("choices"), list):
             message["buttons"] = _chosen(kwargs["choices"], message.get("buttons") or [])
+        if tracker.active_loop_name and OFFER in (variation.get("metadata") or {}):
+            _without_offer(message)
         _complete(message, utter_action)
+        if message.get("text") and (expired := self._expired(variation)):
+            message["text"] = f"{message['text']}\n{expired}"
         # Rasa names the way out ("queue") where it should name the channel that the patient uses.
         plain = is_plain_channel(output_channel) or is_plain_channel(tracker.get_latest_input_channel())
         return plain_message(message) if plain else message
+
+    def _expired(self, variation: Mapping[str, Any]) -> str | None:
+        """What is added to an answer one of whose facts has to be checked again."""
+        named = (variation.get("metadata") or {}).get("facts") or []
+        dates = [self._facts[fact].expires_on for fact in named if fact in self._facts]
+        warning = self.responses.get(FACT_EXPIRED)
+        if not warning or not dates or min(dates) > clock.today():
+            return None
+        return str(_filled(warning[0]["text"], {"date": in_words(min(dates))}, FACT_EXPIRED))
 
     def _suitable(
         self, utter_action: str, output_channel: str, slots: dict[str, Any]
@@ -95,10 +124,25 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
         suitable = ResponseVariationFilter(self.responses).responses_for_utter_action(
             utter_action, output_channel, slots
         )
-        if not suitable:
-            # Better a sentence made for another channel than silence.
-            suitable = [v for v in variations if not v.get(RESPONSE_CONDITION)]
+        # Rasa leaves out those without a condition where one with a condition suits. A single one would be said again
+        # and again, so the others come after it. Where nothing suits, better a sentence made for another channel
+        # than silence.
+        if not suitable or (len(suitable) == 1 and suitable[0].get(RESPONSE_CONDITION)):
+            suitable = [*suitable, *(v for v in variations if not v.get(RESPONSE_CONDITION))]
         return [(i, v) for i, v in enumerate(variations) if any(v is chosen for chosen in suitable)]
+
+
+def _without_offer(message: dict[str, Any]) -> None:
+    """Take the question at the end of an answer and its buttons away, where something is left to say."""
+    if said := _LAST_QUESTION.sub("", message.get("text") or "").rstrip():
+        message["text"] = said
+    message["buttons"] = []
+    message["metadata"] = {key: value for key, value in message["metadata"].items() if key != OFFER}
+
+
+def _whose(relation: object) -> dict[str, str]:
+    whose = person(str(relation) if relation else None).whose
+    return {"whose": whose, "Whose": whose[:1].upper() + whose[1:]}
 
 
 def _said(utter_action: str, tracker: DialogueStateTracker) -> Counter[int]:
@@ -183,7 +227,7 @@ def _complete(message: dict[str, Any], utter_action: str) -> None:
             payload = payloads.comparison(payloads.ComparisonData.parse_obj(custom.get("data", {})))
         else:
             payload = payloads.Payload.parse_obj(custom)
-            model = _DATA[payload.type]
+            model = payloads.DATA[payload.type]
             payload.data = model.parse_obj(payload.data).dict()
     except ValidationError as error:
         keys = ", ".join(".".join(map(str, e["loc"])) for e in error.errors())
@@ -192,13 +236,6 @@ def _complete(message: dict[str, Any], utter_action: str) -> None:
         message.pop("custom", None)
     else:
         message["custom"] = payload.dict()
-
-
-_DATA: dict[str, type[BaseModel]] = {
-    "letter": payloads.LetterData,
-    "comparison": payloads.ComparisonData,
-    "network_answer": payloads.NetworkAnswerData,
-}
 
 
 class _ClinicVariables:

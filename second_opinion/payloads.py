@@ -16,13 +16,29 @@ class _Part(BaseModel):
         extra = Extra.forbid
 
 
-class LetterData(_Part):
-    """A text the patient takes away. ``blanks`` are the visible gaps such as ``[your name]``."""
+LetterKind = Literal[
+    "referral_request",
+    "coaching_script",
+    "call_script",
+    "records_checklist",
+    "records_request",
+    "question_list",
+    "summary_template",
+    "before_you_pay",
+    "two_opinions_card",
+    "hand_off_summary",
+]
 
-    kind: Literal["referral_request"]
+
+class LetterData(_Part):
+    """A text the patient takes away. ``blanks`` are the visible gaps such as ``[your name]``; ``facts`` are the ids of
+    what it states. ``subject`` is its heading, which its body does not repeat."""
+
+    kind: LetterKind
     subject: str
     body: str
     blanks: list[str] = []
+    facts: list[str] = []
 
 
 class ComparisonRow(_Part):
@@ -62,18 +78,76 @@ class NetworkAnswerData(_Part):
     example: bool = False
 
 
+class Step(_Part):
+    """One step of the plan. ``help`` says what to do where it is open."""
+
+    id: str
+    title: str
+    done: bool
+    help: str | None = None
+
+
+class StepsData(_Part):
+    """What is done and what is still open, in order; ``facts`` are the ids of what the steps state."""
+
+    path: Literal["internal", "external", "undecided"]
+    steps: list[Step] = Field(..., min_items=1)
+    facts: list[str] = []
+
+
+class ListedDoctor(_Part):
+    """One doctor of the directory. ``network`` is the state of its answer, ``None`` where no plan was named."""
+
+    doctor: str
+    npi: str | None = None
+    specialty: str | None = None
+    organization: str | None = None
+    location: str | None = None
+    phone: str | None = None
+    network: str | None = None
+    accepting: str | None = None
+    source: str | None = None
+    source_date: str | None = None
+    last_verified: str | None = None
+
+
+class DoctorsData(_Part):
+    """Doctors found, in no order of quality; ``plan`` is the one that was asked for."""
+
+    plan: str | None = None
+    doctors: list[ListedDoctor] = Field(..., min_items=1)
+    example: bool = False
+
+
+class Source(_Part):
+    """Where a statement comes from; ``expired`` once it has to be checked again. Dates are ISO."""
+
+    id: str
+    text: str
+    source: str
+    url: str | None = None
+    checked_on: str
+    expired: bool = False
+
+
+class SourcesData(_Part):
+    """The sources of the last answer."""
+
+    sources: list[Source] = Field(..., min_items=1)
+
+
 class Payload(_Part):
     """One custom message. ``data`` is one of the models above as a dictionary."""
 
-    type: Literal["letter", "comparison", "network_answer"]
+    type: Literal["letter", "comparison", "network_answer", "steps", "doctors", "sources"]
     version: Literal[1] = VERSION
     text: str = Field(..., min_length=1)
     data: dict[str, Any]
 
 
-def letter(data: LetterData, text: str) -> Payload:
+def letter(data: LetterData) -> Payload:
     """A letter with its plain twin."""
-    return Payload(type="letter", text=text, data=data.dict())
+    return Payload(type="letter", text=f"{data.subject}\n\n{data.body}", data=data.dict())
 
 
 def comparison(data: ComparisonData) -> Payload:
@@ -83,3 +157,14 @@ def comparison(data: ComparisonData) -> Payload:
         for row in data.rows
     ]
     return Payload(type="comparison", text="\n".join([*lines, *data.notes]), data=data.dict())
+
+
+DATA: dict[str, type[BaseModel]] = {
+    "letter": LetterData,
+    "comparison": ComparisonData,
+    "network_answer": NetworkAnswerData,
+    "steps": StepsData,
+    "doctors": DoctorsData,
+    "sources": SourcesData,
+}
+"""The model of each type's ``data``."""

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from second_opinion import clock
 from second_opinion.directory.database import open_engine
 from second_opinion.directory.lookup import Directory
+from second_opinion.facts import Fact, load_facts
 from second_opinion.privacy import conversation_engine, delete_conversation
 from second_opinion.settings import Settings
 
@@ -19,17 +21,19 @@ class Services:
 
     Attributes:
         directory: the network directory.
-        today: the day it is; a function so that a replay can fix it.
+        today: the day it is (``second_opinion.clock``).
+        facts: the facts catalogue, by id.
         forget: deletes what is stored of a conversation, by its id; raises ``PrivacyError`` if it cannot.
     """
 
     directory: Directory
     today: Callable[[], date]
+    facts: dict[str, Fact]
     forget: Callable[[str], None]
 
 
 def build_services(
-    settings: Settings, today: Callable[[], date] = date.today, forget: Callable[[str], None] | None = None
+    settings: Settings, today: Callable[[], date] = clock.today, forget: Callable[[str], None] | None = None
 ) -> Services:
     """Build the services of one process; ``forget`` is another way to forget where no database is used."""
 
@@ -41,5 +45,8 @@ def build_services(
             engine.dispose()
 
     return Services(
-        directory=Directory(open_engine(settings.directory_database_url)), today=today, forget=forget or delete_rows
+        directory=Directory(open_engine(settings.directory_database_url)),
+        today=today,
+        facts=load_facts(),
+        forget=forget or delete_rows,
     )

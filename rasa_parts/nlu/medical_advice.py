@@ -28,22 +28,24 @@ class NoticeMedicalAdvice(WithoutMemory):
     Configuration, chosen on ``tests/understanding/dev``:
         likely_from: confidence from which ``medical_advice`` wins though another intent is likelier.
         surest: confidence of another intent from which the message is plainly about that.
+        never_over: intents that are about the guide's own answer ("who says so?"), which ask for no judgement.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
         super().__init__(config)
         self._likely_from = float(config["likely_from"])
         self._surest = float(config["surest"])
+        self._passed_over = SAFETY_INTENTS | frozenset(config["never_over"])
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds."""
-        return {"likely_from": 0.15, "surest": 0.8}
+        return {"likely_from": 0.15, "surest": 0.8, "never_over": ["ask_source", "explain_again", "next_steps"]}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent of whole messages; their parts keep theirs, so that the other questions stay known."""
         for message, parts in with_parts(messages):
-            if intent_of(message) in SAFETY_INTENTS or message.get(INTENT)[PREDICTED_CONFIDENCE_KEY] >= self._surest:
+            if intent_of(message) in self._passed_over or message.get(INTENT)[PREDICTED_CONFIDENCE_KEY] >= self._surest:
                 continue
             if asked_for := list(self._asked_for(message, parts)):
                 decide(message, MEDICAL_ADVICE, max(asked_for))

@@ -128,6 +128,29 @@ class Directory:
                 persons = [p for p in persons if any(o.is_at(place) for o in offices[p.key])]
             return [_doctor_match(p, offices[p.key], exact) for p in persons[:limit]]
 
+    def find(
+        self, *, specialty: str, plan: str, place: str | None = None, on: date, limit: int = MAX_CANDIDATES
+    ) -> list[Answer]:
+        """At most ``limit`` people of a specialty who are listed in a plan's network on a day, by name.
+
+        Only answers of the state LISTED count: whoever is listed with doubt needs a look-up of their own. With a
+        place, only the offices there.
+        """
+        found: list[Answer] = []
+        for match in sorted(self.doctors(specialty=specialty, place=place, limit=MAX_BROWSED), key=_family_name):
+            if match.npi is None:
+                continue
+            answer = self.lookup(npi=match.npi, plan=plan, place=place, on=on)
+            if answer.state is State.AMBIGUOUS and answer.ambiguous == "place":
+                # Listed at one office and not at another: the one that is listed is shown.
+                at = [self.lookup(npi=match.npi, plan=plan, place=c.location, on=on) for c in answer.candidates]
+                answer = next((a for a in at if a.state is State.LISTED), answer)
+            if answer.state is State.LISTED:
+                found.append(answer)
+                if len(found) == limit:
+                    break
+        return found
+
     def people_named_in(self, text: str) -> list[str]:
         """Names of the people in the directory whom a sentence names by at least two words, at most 20."""
         with reading(self._engine) as session:
@@ -501,6 +524,11 @@ def _persons_of_specialty(session: Session, specialty: str | None) -> list[Perso
     fitting = [label for label in labels if specialty is None or same_specialty(specialty, label)]
     ids = select(ProviderSpecialty.provider_id).where(ProviderSpecialty.label.in_(fitting))
     return persons_by_ids(session, session.scalars(ids.distinct().limit(MAX_BROWSED)).all())
+
+
+def _family_name(match: DoctorMatch) -> tuple[str, str]:
+    """Family name first; titles and degrees are not part of a name here."""
+    return (match.doctor.split(",")[0].split()[-1], match.doctor)
 
 
 def _doctor_match(person: Person, offices: list[_Office], exact: bool) -> DoctorMatch:

@@ -11,13 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
+import yaml
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel, Extra
 
-from second_opinion.payloads import LetterData
+from second_opinion.payloads import LetterData, LetterKind, Payload
+from second_opinion.settings import PROJECT_ROOT
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+CASES = PROJECT_ROOT / "content" / "cases.yml"
 
 SITUATION_KINDS = frozenset({"surgery", "treatment", "diagnosis", "not_better"})
 """Situations that were picked rather than typed; the templates have a phrase for each."""
@@ -32,7 +36,8 @@ BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
 class ReferralRequest(BaseModel):
     """What a referral request may say. ``None`` is left out or stands as a visible blank.
 
-    ``situation`` is one of ``SITUATION_KINDS`` or the patient's own words.
+    ``relation`` ("mother") is set where a relative writes for the patient. ``situation`` is one of
+    ``SITUATION_KINDS`` or the patient's own words.
     """
 
     recipient: Literal["doctor", "staff"] = "doctor"
@@ -44,6 +49,7 @@ class ReferralRequest(BaseModel):
     records: bool = False
     tone: str = "plain"
     patient_name: str | None = None
+    relation: str | None = None
 
     class Config:
         """Unknown parts are a mistake of the caller."""
@@ -99,15 +105,56 @@ def referral_request(request: ReferralRequest, language: str = "en") -> LetterDa
     return LetterData(kind="referral_request", subject=subject, body=body, blanks=blanks)
 
 
-def coaching_script(*, situation: str | None, recipient: str | None, times_before: int, language: str = "en") -> str:
-    """Ways to say it aloud, in the patient's situation; a second asking gets other ways."""
-    return _render(
-        "coaching_script.txt.j2",
-        language,
-        recipient=recipient,
-        again=times_before % 2 == 1,
-        **_about(situation),
+def compose(
+    letter: LetterKind, /, language: str = "en", *, situation: str | None = None, **values: object
+) -> LetterData:
+    """A text of the letter's own template, whose first line is its heading.
+
+    Args:
+        situation: one of ``SITUATION_KINDS`` or the patient's own words; the template gets it as ``kind`` and
+            ``own_words``; a ``kind`` among the values comes first.
+        values: the template's other variables, ``None`` for what is not known.
+
+    Raises:
+        jinja2.UndefinedError: the template needs a variable that was not given.
+    """
+    values = {**_about(situation), **values}
+    subject, _, body = _render(f"{letter}.txt.j2", language, **values).partition("\n")
+    typed = " ".join(str(value) for value in values.values() if isinstance(value, str))
+    blanks = [blank for blank in dict.fromkeys(BLANK.findall(body)) if blank not in typed]
+    return LetterData(
+        kind=letter, subject=subject.rstrip(":"), body=body.strip(), blanks=blanks, facts=stated_facts().get(letter, [])
     )
+
+
+@cache
+def _cases() -> dict[str, re.Pattern[str]]:
+    words = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+    return {
+        case: re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE) for case, names in words.items()
+    }
+
+
+def case_of(situation: str | None) -> str | None:
+    """What a situation is about: ``cancer`` or one of ``SITUATION_KINDS``; ``None`` where the words do not tell."""
+    if situation is None or situation in SITUATION_KINDS:
+        return situation
+    return next((case for case, words in _cases().items() if words.search(situation)), None)
+
+
+@cache
+def stated_facts() -> dict[str, list[str]]:
+    """The ids of the facts that a kind of letter states, by kind (``templates/facts.yml``)."""
+    named: dict[str, list[str]] = yaml.safe_load((TEMPLATES / "facts.yml").read_text(encoding="utf-8"))
+    return named
+
+
+def with_twin(
+    type_: Literal["steps", "doctors", "sources"], data: BaseModel, language: str = "en", **values: object
+) -> Payload:
+    """A payload whose plain twin is made by the template of its type; dates in it are in words."""
+    shown = {**data.dict(), **values}
+    return Payload(type=type_, text=_render(f"{type_}.txt.j2", language, **shown), data=data.dict())
 
 
 def network_details(

@@ -1,12 +1,14 @@
 """The Rasa project holds together: nothing that is named is missing, nothing that is there is unreachable."""
 
 import re
+from typing import get_args
 
 import pytest
 import yaml
 
-from actions.conversation import ANSWERED_BY
+from actions.conversation import ANSWERED_BY, OFFERED
 from rasa_parts.action_endpoint import fallback_response_name
+from second_opinion.payloads import LetterKind
 from second_opinion.settings import PROJECT_ROOT
 
 DOMAIN = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
@@ -15,7 +17,7 @@ RULES = [
     for path in sorted(PROJECT_ROOT.glob("data/*/rules.yml"))
     for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
 ]
-PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "actions").glob("*.py"))
+PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "actions").rglob("*.py"))
 INTENTS = [name if isinstance(name, str) else next(iter(name)) for name in DOMAIN["intents"]]
 RESULT_SLOTS = ["network_status", "last_result", "unfinished_form", "data_deletion", "clinic"]
 
@@ -54,12 +56,14 @@ def test_every_response_and_action_is_reachable() -> None:
     asked |= {f"utter_ask_{slot}" for f in DOMAIN["forms"].values() for slot in f["required_slots"]}
     unavailable = {fallback_response_name(action) for action in DOMAIN["actions"]}
     offered = {
-        name for vs in DOMAIN["responses"].values() for v in vs for name in (v.get("metadata") or {}).get("yes", [])
+        name for vs in DOMAIN["responses"].values() for v in vs for name in (v.get("metadata") or {}).get("offer", [])
     }
     for response in DOMAIN["responses"]:
         by_family = any(
-            f'"{family}' in PYTHON and response.startswith(family) for family in ("utter_network_", "utter_priority_")
+            f'"{family}' in PYTHON and response.startswith(family)
+            for family in ("utter_network_", "utter_priority_", "utter_prefer_", "utter_state_", "utter_term_")
         )
+        by_family = by_family or response in {f"utter_{kind}_ready" for kind in get_args(LetterKind)}
         in_python = f'"{response}"' in PYTHON or by_family
         assert response in steps("action") | named_by_rasa | asked | unavailable | offered or in_python, response
     for action in DOMAIN["actions"]:
@@ -97,8 +101,8 @@ def test_every_button_names_an_intent_that_exists() -> None:
 
 def test_every_offer_is_something_that_exists() -> None:
     for name, variations in DOMAIN["responses"].items():
-        for offered in (o for v in variations for o in (v.get("metadata") or {}).get("yes", [])):
-            assert offered in DOMAIN["responses"] or offered in DOMAIN["forms"], (name, offered)
+        for offered in (o for v in variations for o in (v.get("metadata") or {}).get("offer", [])):
+            assert offered in {*DOMAIN["responses"], *DOMAIN["forms"], *OFFERED}, (name, offered)
 
 
 def test_a_question_of_a_form_can_be_asked_in_two_ways() -> None:
@@ -108,12 +112,15 @@ def test_a_question_of_a_form_can_be_asked_in_two_ways() -> None:
             assert len(variations) >= 2, (form, slot)
 
 
-def test_yes_to_a_single_button_begins_what_the_rule_of_its_intent_begins_with() -> None:
-    first = {
-        rule["steps"][0]["intent"]: next(step["action"] for step in rule["steps"] if "action" in step)
+def test_yes_to_a_single_button_does_what_the_rule_of_its_intent_does() -> None:
+    done = {
+        rule["steps"][0]["intent"]: tuple(
+            step["action"] for step in rule["steps"] if step.get("action", "action_continue") != "action_continue"
+        )
         for rule in RULES
         if "intent" in rule["steps"][0] and "condition" not in rule
     }
     for button in DOMAIN["responses"]["utter_second_question"][0]["buttons"]:
         intent = button["payload"].removeprefix("/")
-        assert ANSWERED_BY.get(intent, f"utter_{intent}") == first[intent]
+        assert ANSWERED_BY.get(intent, (f"utter_{intent}",)) == done[intent]
+        assert not [name for name in done[intent] if name.startswith("action_") and name not in OFFERED]

@@ -8,15 +8,15 @@ import pytest
 import yaml
 
 from second_opinion.facts import FactsError, load_facts
-from second_opinion.letters import TEMPLATES
-from second_opinion.settings import PROJECT_ROOT
+from second_opinion.letters import TEMPLATES, stated_facts
+from second_opinion.steps import STEPS
+from tests.content.wording import VARIATIONS, texts
 
 FACTS = load_facts()
-DOMAIN = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
 ORGANISATIONS = re.compile(
-    r"Medicare|Medicaid|American Medical Association|Childhelp|Poison Help|domestic violence hotline"
-    r"|medical board"
-    r"|prior authorization|HIPAA|California|New York"
+    r"Medicare|Medicaid|American Medical Association|\bAMA\b|Childhelp|Poison Help|domestic violence hotline"
+    r"|medical board|prior authorization|HIPAA|No Surprises Act|TRICARE|\bVA\b|\bCHIP\b|\bCDC\b"
+    r"|California|New York|New Jersey|Florida|Missouri|Oregon|Rhode Island|Minnesota|Washington|Georgia"
 )
 NUMBER = re.compile(r"\d[\d-]*\d|\d")
 # facts.md section 9: sentences the product must not say, as patterns.
@@ -41,22 +41,6 @@ FORBIDDEN = [
 ]
 
 
-def texts(content: object) -> list[str]:
-    """Every string in a response: text, button titles, and all of a custom payload."""
-    if isinstance(content, str):
-        return [content]
-    if isinstance(content, dict):
-        return [t for key, value in content.items() if key not in {"payload", "metadata"} for t in texts(value)]
-    return [t for part in content for t in texts(part)] if isinstance(content, list) else []
-
-
-VARIATIONS = [
-    (f"{name}[{number}]", variation)
-    for name, variations in DOMAIN["responses"].items()
-    for number, variation in enumerate(variations)
-]
-
-
 @pytest.mark.parametrize(("name", "variation"), VARIATIONS, ids=[name for name, _ in VARIATIONS])
 def test_a_response_with_a_number_or_an_organisation_names_the_fact_that_holds_it(name: str, variation: dict) -> None:
     named = (variation.get("metadata") or {}).get("facts", [])
@@ -78,6 +62,7 @@ def test_what_must_not_be_said_stands_in_no_response_and_no_template(pattern: st
 
 def test_every_fact_is_told_somewhere() -> None:
     named = {f for _, v in VARIATIONS for f in (v.get("metadata") or {}).get("facts", [])}
+    named |= {fact for facts in stated_facts().values() for fact in facts}
     assert set(FACTS) == named
 
 
@@ -86,11 +71,16 @@ def test_every_fact_holds_for_a_while_after_it_was_checked() -> None:
         assert date(2026, 1, 1) <= fact.checked_on < fact.expires_on
 
 
-@pytest.mark.parametrize("template", sorted(TEMPLATES.rglob("*.j2")), ids=lambda path: path.name)
-def test_letters_and_scripts_state_no_number_and_no_organisation(template: Path) -> None:
-    shown = re.sub(r"\{[%#{].*?[%#}]\}", "", template.read_text(encoding="utf-8"), flags=re.DOTALL)
-    assert not NUMBER.findall(shown)
-    assert not ORGANISATIONS.findall(shown)
+SHOWN_AS_THEY_ARE = [*sorted(TEMPLATES.rglob("*.j2")), STEPS]
+
+
+@pytest.mark.parametrize("template", SHOWN_AS_THEY_ARE, ids=lambda path: path.name)
+def test_a_number_or_an_organisation_in_a_letter_is_held_by_the_facts_it_states(template: Path) -> None:
+    shown = re.sub(r"\{[%#{].*?[%#}]\}|^#.*$", "", template.read_text(encoding="utf-8"), flags=re.DOTALL | re.MULTILINE)
+    held = " ".join(FACTS[fact].text for fact in stated_facts().get(template.name.split(".")[0], []))
+    assert set(NUMBER.findall(shown)) <= set(NUMBER.findall(held))
+    for token in ORGANISATIONS.findall(shown):
+        assert token.lower() in held.lower()
 
 
 @pytest.mark.parametrize(

@@ -134,10 +134,11 @@ async def test_after_starting_over_no_form_and_no_doctor_of_before_comes_back(gu
         "how do i bring it up",
         "knee operation",
         "my doctor",
+        "skip",
         "is dr patel in network for acme choice ppo",
     )
-    assert turns[5].actions[-1] == "action_coach"
-    assert "more than one doctor" in " ".join(turns[6].texts).lower()
+    assert turns[6].actions[-1] == "action_coach"
+    assert "more than one doctor" in " ".join(turns[7].texts).lower()
 
 
 async def test_a_name_that_is_no_fact_is_not_told_as_kept(guide: InProcessGuide) -> None:

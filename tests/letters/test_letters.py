@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from second_opinion.letters import (
     SITUATION_KINDS,
     ReferralRequest,
-    coaching_script,
+    case_of,
+    compose,
     network_details,
     referral_request,
 )
@@ -105,14 +106,108 @@ def test_a_bare_name_gets_a_title_and_other_words_stay_as_typed() -> None:
     )
 
 
+ONESELF = {"whose": "your", "relation": None, "someone_else": False}
+FOR_MOTHER = {"whose": "your mother's", "relation": "mother", "someone_else": True}
+
+
+def script(**values: object) -> str:
+    card = compose("coaching_script", **{"recipient": "doctor", "worry": None, "again": False, **ONESELF, **values})
+    return f"{card.subject}\n{card.body}"
+
+
+def call(**values: object) -> str:
+    unknown = dict.fromkeys(("plan", "doctor", "npi", "organization", "place", "specialty", "payer"))
+    return compose("call_script", **{**unknown, **ONESELF, **values}).body
+
+
 def test_the_script_uses_the_situation_and_a_second_asking_gets_other_words() -> None:
-    first = coaching_script(situation="surgery", recipient="doctor", times_before=0)
-    again = coaching_script(situation="surgery", recipient="doctor", times_before=1)
+    first, again = script(situation="surgery"), script(situation="surgery", again=True)
     assert "surgery" in first
-    assert first != again
-    assert '"knee operation in May"' in coaching_script(
-        situation="knee operation in May", recipient="staff", times_before=0
+    assert not {line for line in first.splitlines() if line.startswith('- "')} & set(again.splitlines())
+    assert '"knee operation in May"' in script(situation="knee operation in May", recipient="staff")
+
+
+def test_the_script_says_what_the_doctor_may_answer_and_helps_with_the_worry() -> None:
+    told = script(situation="surgery")
+    for answer in ("They agree", "They seem hurt", "not needed", "They refuse"):
+        assert answer in told
+    worried = {worry: script(worry=worry) for worry in ("hurt", "refusal", "words", "time")}
+    assert len({*worried.values(), script()}) == 5
+
+
+def test_a_relative_speaks_for_the_patient() -> None:
+    assert "my mother" in script(situation="surgery", **FOR_MOTHER)
+    assert "your mother's doctor" in script(situation="surgery", **FOR_MOTHER)
+    assert "for my mother" in call(**FOR_MOTHER)
+    draft = referral_request(ReferralRequest(relation="mother", situation="surgery", patient_name="Ana Lopez"))
+    assert "I am writing for my mother, Ana Lopez." in draft.body
+    assert "[signature of the patient]" in draft.blanks
+    assert not [line for line in draft.body.splitlines() if "my surgery" in line or "my decision" in line]
+
+
+def test_the_call_is_filled_with_what_is_known_and_leaves_the_answers_blank() -> None:
+    told = call(
+        plan="Acme Choice PPO", doctor="Rohan Patel", npi="2123456781", place="1 Main St", specialty="cardiology"
     )
+    for known in ("Acme Choice PPO", "Dr. Rohan Patel", "2123456781", "1 Main St", "cardiology"):
+        assert known in told
+    for blank in ("[doctor's name]", "[address]", "[plan name"):
+        assert blank in call()
+        assert blank not in told
+    for line in ("Name: [...]", "Reference number: [...]"):
+        assert line in told
+    assert "network" not in call(payer="none")
+    assert "member number" not in call(payer="none")
+
+
+def test_a_summary_for_the_telephone_says_what_was_told_and_nothing_else() -> None:
+    nothing = dict.fromkeys(
+        ("specialty", "current_doctor", "wanted_doctor", "plan", "opinion_type", "network_line", "steps_done")
+    )
+    empty = compose("hand_off_summary", **nothing, **ONESELF).body
+    assert "talk to a person" in empty
+    assert len(empty.splitlines()) == 3
+    known = {
+        **nothing,
+        "specialty": "cardiology",
+        "plan": "Acme HMO",
+        "steps_done": ["call your plan before the visit"],
+    }
+    told = compose("hand_off_summary", situation="a valve that leaks", **known, **ONESELF).body
+    for part in ("a valve that leaks", "cardiology", "Acme HMO", "call my plan"):
+        assert part in told
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_a_card_shows_what_was_typed_as_it_was_typed(hostile: str) -> None:
+    assert hostile in script(situation=hostile)
+    assert hostile in call(plan=hostile)
+    assert hostile in compose(
+        "records_request", doctor=hostile, wanted_doctor=None, patient_name=None, short=False, **ONESELF
+    ).body  # fmt: skip
+
+
+def test_a_short_request_for_records_fits_a_portal_message() -> None:
+    values = {"doctor": "Maria Lee", "wanted_doctor": "Rohan Patel", "patient_name": "Ana Lopez"}
+    for patient in (ONESELF, FOR_MOTHER):
+        assert len(compose("records_request", short=True, **values, **patient).body) <= 700
+
+
+@pytest.mark.parametrize(
+    ("told", "case"),
+    [
+        ("my breast cancer came back", "cancer"),
+        ("they want to take out my gallbladder, surgery in May", "surgery"),
+        ("chemo for the tumor", "cancer"),
+        ("the pills are not helping", "not_better"),
+        ("nobody knows what this is", "diagnosis"),
+        ("surgery", "surgery"),
+        ("my hip", None),
+        (None, None),
+    ],
+)
+def test_lists_differ_by_what_it_is_about(told: str | None, case: str | None) -> None:
+    assert case_of(told) == case
 
 
 def test_details_name_source_and_dates_and_leave_out_what_is_unknown() -> None:

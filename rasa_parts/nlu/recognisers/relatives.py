@@ -1,4 +1,8 @@
-"""Whom it is for: the patient's child, parent, spouse or somebody else, where the message says so."""
+"""Whom it is for: the patient's child, parent, spouse or somebody else, where the message says so.
+
+``for_whom`` is the kind of person, ``relation`` the noun as typed ("mom", "7 year old"), by which the guide goes on to
+speak of them. The second is more careful: it changes every answer that follows.
+"""
 
 # Patterns read best unbroken.
 # ruff: noqa: E501
@@ -32,9 +36,22 @@ _PATIENT = re.compile(
     re.IGNORECASE,
 )
 
+# Somebody with a doctor, an illness or an operation of their own is the patient, whoever else is mentioned.
+_OWN_CASE = re.compile(
+    r"\bmy\s+(?:own\s+)?(?:\w+\s+)?(?:doctors?|dr|surgeon|specialist|oncologist|cardiologist|pcp|gp|surgery|operation|biopsy|"
+    r"cancer|tumou?r|diagnosis|results?|scans?|mri|ct|knee|hip|back|heart|prostate|breast|appointment|records|pain)\b"
+    r"|\bi\s+(?:have|had|got|need|was\s+diagnosed|am\s+(?:having|scheduled|sick|facing))\b(?!\s+(?:a|the|some|one|another|more)?\s*"
+    r"(?:questions?|poa|power|proxy|consent|to\b|permission))",
+    re.IGNORECASE,
+)
+_NOT_A_NOUN = re.compile(
+    r"^(?:little|young|older|oldest|youngest|adult|teenage|grown|elderly|aging|old|great)\s+(?!boy|girl|one)",
+    re.IGNORECASE,
+)
+
 
 def relatives(text: str) -> list[Span]:
-    """For whom the opinion is: ``self``, ``child``, ``parent``, ``spouse`` or ``other``.
+    """For whom the opinion is: ``self``, ``child``, ``parent``, ``spouse`` or ``other``, and by which noun.
 
     A relative who only says or thinks something ("my wife thinks I should") is not whom it is for.
     """
@@ -44,6 +61,9 @@ def relatives(text: str) -> list[Span]:
             text[match.end() : match.end() + 80]
         ):
             found.append(Span("for_whom", match.start(), match.end(), str(match.lastgroup)))
+            if not _OWN_CASE.search(text):
+                noun = _NOT_A_NOUN.sub("", str(match[str(match.lastgroup)]).lower())
+                found.append(Span("relation", match.start(), match.end(), noun))
     for match in _SELF.finditer(text):
-        found.append(Span("for_whom", *match.span(str(match.lastgroup)), "self"))
+        found += [Span(entity, *match.span(str(match.lastgroup)), "self") for entity in ("for_whom", "relation")]
     return sorted(found, key=lambda span: span.start)

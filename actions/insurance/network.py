@@ -1,4 +1,4 @@
-"""Insurance: the look-up of a doctor's in-network status.
+"""The look-up of a doctor's in-network status.
 
 The action that gets the answer utters it and sets its state in the same turn; no rule or story claims a
 result. The state itself is computed in ``second_opinion.directory``. What goes into a look-up is a plan, a
@@ -16,8 +16,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import known, wanted_doctor
+from actions.asking_your_doctor import wanted_doctor
 from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, services
+from actions.cards import known
 from actions.forms import LONGEST_NAME, SKIPPED, FormValidation, Reader, free_text, from_entity, short_text
 from second_opinion.directory.answer import Answer, Candidate, LocationMatch
 from second_opinion.directory.decide import State

@@ -1,0 +1,89 @@
+"""Preparing: the questions, the one-page summary and the steps."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import GuideAction, Turn
+from actions.cards import CardAction, for_whom, known
+from second_opinion.letters import case_of, stated_facts, with_twin
+from second_opinion.steps import is_open, my_plan, title_of
+
+NOT_CHECKED = frozenset({None, "UNAVAILABLE", "NOT_ASKED"})
+"""``network_status`` where the directory gave no answer."""
+
+
+class ActionQuestionList(CardAction):
+    """Questions for the second doctor, by what it is about."""
+
+    kind = "question_list"
+
+    def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
+        """The case."""
+        return {"kind": case_of(known(turn.slots, "situation"))}
+
+
+class ActionSummaryTemplate(CardAction):
+    """The page with blanks that the patient fills in."""
+
+    kind = "summary_template"
+
+    def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
+        """What was told already, so that it does not have to be written again."""
+        return {
+            "doctor": known(turn.slots, "current_doctor"),
+            "specialty": known(turn.slots, "specialty"),
+            "medicines": None,
+        }
+
+
+def steps_done(slots: dict[str, Any]) -> list[str]:
+    """Steps that the patient told are done, and those that the conversation itself has done."""
+    done = list(slots.get("steps_done") or [])
+    if known(slots, "opinion_type") in ("internal", "external"):
+        done.append("choose_path")
+    if slots.get("network_status") not in NOT_CHECKED:
+        done.append("check_network")
+    return list(dict.fromkeys(done))
+
+
+def told_steps(turn: Turn) -> dict[str, list[str]] | None:
+    """The slot ``steps_done`` after a message that says that steps are done or still open; ``None`` if it says none."""
+    named = list(dict.fromkeys(turn.values("step")))
+    if not named:
+        return None
+    before = [step for step in turn.slots.get("steps_done") or [] if step not in named]
+    return {"steps_done": before if is_open(turn.text) else [*before, *named]}
+
+
+def take_note(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
+    """Note the steps that a message speaks of and say so; ``None`` if it speaks of none."""
+    changed = told_steps(turn)
+    if changed is None:
+        return None
+    # Several steps in one message: the last one is where the patient is.
+    step = title_of(turn.values("step")[-1], for_whom(turn.slots)["whose"])
+    dispatcher.utter_message(response="utter_step_reopened" if is_open(turn.text) else "utter_step_done", step=step)
+    return [SlotSet(slot, value) for slot, value in changed.items()]
+
+
+class ActionShowPlan(GuideAction):
+    """The steps of the chosen way in order, done and open."""
+
+    action_name = "action_show_plan"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the steps; those that the message itself speaks of are noted first."""
+        changed = told_steps(turn) or {}
+        slots = {**turn.slots, **changed}
+        plan = my_plan(known(slots, "opinion_type"), steps_done(slots), for_whom(slots)["whose"])
+        plan.facts = stated_facts()["plan_steps"]
+        dispatcher.utter_message(response="utter_plan_intro")
+        dispatcher.utter_message(json_message=with_twin("steps", plan).dict())
+        if all(step.done for step in plan.steps):
+            dispatcher.utter_message(response="utter_all_steps_done")
+        elif not turn.active_form:
+            dispatcher.utter_message(response="utter_plan_ready")
+        return [SlotSet(slot, value) for slot, value in changed.items()]

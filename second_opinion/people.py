@@ -1,0 +1,48 @@
+"""For whom the second opinion is, in the words in which the guide speaks of them (``content/people.yml``)."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from second_opinion.settings import PROJECT_ROOT
+
+WORDS = PROJECT_ROOT / "content" / "people.yml"
+
+SELF = "self"
+"""What stands for the person who writes."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody whose second opinion it is.
+
+    Attributes:
+        relation: the noun ("mother"), ``None`` for the person who writes.
+        whose: what comes before doctor, plan or records: "your", "your mother's".
+    """
+
+    relation: str | None
+    whose: str
+
+    @property
+    def someone_else(self) -> bool:
+        """Whether the person who writes asks for somebody else."""
+        return self.relation is not None
+
+
+@cache
+def _words(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return content, {typed: noun for noun, names in content["relations"].items() for typed in names}
+
+
+def person(typed: str | None) -> Person:
+    """The person meant by what was typed: "mom", "self", ``None`` where nothing was said."""
+    content, nouns = _words(WORDS)
+    if not typed or typed == SELF:
+        return Person(None, content["own"])
+    relation = nouns.get(" ".join(typed.lower().split()), content["anybody"])
+    owner = content["owner_in_s" if relation.endswith("s") else "owner"]
+    return Person(relation, owner.format(relation=relation))
