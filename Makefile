@@ -2,7 +2,7 @@
 export RASA_TELEMETRY_ENABLED := false
 GUIDE := .venv/bin/second-opinion
 .DEFAULT_GOAL := help
-.PHONY: help install run shell train evaluate adapter screen example test test-fast lint bench clean
+.PHONY: help install run shell train evaluate adapter screen facts-due example test test-fast lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +27,9 @@ adapter: ## learn the encoder's adapter anew from the training data (a maintaine
 
 screen: install ## learn the safety screen's sense of wording anew from the training data (two minutes)
 	@$(GUIDE) screen
+
+facts-due: install ## list the facts that have to be checked again within two months
+	@$(GUIDE) facts due
 
 example: install ## write docs/example-conversation.txt anew, to be read before it is committed
 	@$(GUIDE) replay tests/conversations/whole_guide.yml > docs/example-conversation.txt

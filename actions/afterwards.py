@@ -1,9 +1,18 @@
 """Afterwards: two opinions side by side."""
 
-from actions.cards import CardAction
+from typing import Any
+
+from rasa_sdk import Tracker
+
+from actions.base import Turn
+from actions.cards import CardAction, case
 
 
 class ActionTwoOpinionsCard(CardAction):
     """Both opinions in the same lines, and a message to each doctor."""
 
     kind = "two_opinions_card"
+
+    def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
+        """The case."""
+        return {"kind": case(turn)}

@@ -27,18 +27,37 @@ from second_opinion.payloads import letter
 
 
 def wanted_doctor(turn: Turn) -> str | None:
-    """The doctor whom the patient would like to see."""
-    return turn.doctor("second")
+    """The doctor whom the patient would like to see.
 
+    One word without a title, in small letters or in capitals only ("lobular", "POA"), is seldom a name unless it was
+    asked for.
+    """
+    named = turn.doctor("second")
+    if named is None or turn.requested_slot == "wanted_doctor" or " " in named or turn.doctor_is_titled(named):
+        return named
+    return named if named.istitle() and named in turn.text else None
+
+
+_NOW = re.compile(r"\bwrite (?:it|this|the \w+|the \w+ \w+) now\b", re.IGNORECASE)
 
 LONGEST_COMMAND = 6
 """Words of 'just write it now please'; a longer sentence of that kind holds facts and is read as an answer."""
 
 _ADDRESSED = re.compile(
     r"\b(?:to|for|tell|ask|at|with)\s+(?:the|my|our|her|his|their)?\s*"
-    r"(?:(?P<staff>front desk|reception\w*|staff|office|coordinator|secretary|nurse|(?:doctor|dr)\W?s?\s+office"
+    r"(?:(?P<staff>front desk|reception\w*|staff|office|coordinator|secretary|nurse"
+    r"|(?:doctor|dr|surgeon|\w+ist)\W?s?\s+office"
     r"|(?:patient|care|referral|office)\s+(?:coordinator|staff|manager))"
     r"|(?P<doctor>doctor|dr|physician|specialist|surgeon|oncologist|cardiologist|gp|pcp))\b(?!\s*\w*\s*['\u2019]s)",
+    re.IGNORECASE,
+)
+# "Front desk, final", "dr hollis herself, not the desk people": the last one named that is not ruled out.
+_DOCTOR = r"my (?:doctor|surgeon|specialist|oncologist|cardiologist)|the (?:doctor|surgeon)|d(?:r|octor)\.? \w+"
+_READER = re.compile(
+    r"(?<!not )(?<!not the )(?<!no )"
+    r"(?:(?P<staff>\b(?:front desk|office staff|desk people|the desk|the staff|coordinator|receptionist)\b)"
+    rf"|(?P<doctor>\b(?:him|her|{_DOCTOR}) ?(?:him|her)self\b|^\W*(?:(?:ok|yes|no)\W+)*(?:the )?(?:doc|surgeon)\W*$"
+    r"|\bthe (?:doctor|surgeon)\W*$))",
     re.IGNORECASE,
 )
 _WRITING = frozenset({"draft_referral_request", "how_to_ask_doctor", "correct"})
@@ -48,28 +67,31 @@ def recipient(turn: Turn) -> str | None:
     """Who it goes to: as recognised, or as addressed in a wish to write or to ask ("to the front desk")."""
     named = from_entity("recipient")(turn)
     means_it = turn.intent in _WRITING or turn.requested_slot == "recipient"
-    addressed = _ADDRESSED.search(turn.text) if named is None and means_it else None
-    return addressed.lastgroup if addressed else named
+    if named is None and (means_it or turn.active_form == "referral_request_form"):
+        found = [match.lastgroup for match in _READER.finditer(turn.text)] if means_it else []
+        addressed = _ADDRESSED.search(turn.text)
+        return found[-1] if found else addressed.lastgroup if addressed else None
+    return named
 
 
-_MY_NAME = re.compile(r"\bmy name(?:'s| is|:)|\bsign(?:ed)? (?:it )?(?:as|with)\b", re.IGNORECASE)
+_MY_NAME = re.compile(r"\bmy name(?:'s| is|:|,)|\bsign(?:ed)? (?:it )?(?:as|with)\b", re.IGNORECASE)
 _TITLE = re.compile(r"\b(?:dr|doctor|m\.?d)\b", re.IGNORECASE)
 
 # Only as a command at the beginning: "they want to remove my gallbladder" is what the letter is about.
 _REMOVAL = re.compile(
-    r"^\W*(?:(?:please|now|no|ok|okay|and|just|actually)\W+)*"
+    r"(?:^|[.!,;]\s)\W*(?:(?:please|now|no|ok|okay|and|just|actually)\W+)*"
     r"(?:remove|delete|drop|take (?:out|off|away)|take\b.*\bout|leave out|leave\b.*\bout)\b",
     re.IGNORECASE,
 )
 _PARTS = {
     "records": re.compile(r"\brecords?\b", re.IGNORECASE),
-    "patient_name": re.compile(r"\b(?:my|the|her|his) (?:own )?name\b(?! of)|\bsignature\b", re.IGNORECASE),
+    "patient_name": re.compile(r"\b(?:my|her|his) (?:own )?name\b(?! of)|\bsignature\b", re.IGNORECASE),
     "situation": re.compile(
         r"\b(?:situation|diagnosis|reason|illness|condition|what it is about|surgery)\b", re.IGNORECASE
     ),
     "specialty": re.compile(r"\b(?:specialty|kind of (?:doctor|specialist))\b", re.IGNORECASE),
     "opinion_type": re.compile(r"\b(?:same group|outside|group)\b", re.IGNORECASE),
-    "wanted_doctor": re.compile(r"\b(?:dr|doctor\W?s?|specialist|surgeon)\b", re.IGNORECASE),
+    "wanted_doctor": re.compile(r"\b(?:that|the) name\b|\b(?:dr|doctor\W?s?|specialist|surgeon)\b", re.IGNORECASE),
 }
 
 
@@ -77,7 +99,23 @@ def left_out(turn: Turn) -> dict[str, str]:
     """The part of the letter that a message asks to take out again ("remove Dr. Rossi"): the first that fits."""
     if not _REMOVAL.search(turn.text):
         return {}
+    named = {str(found.get("entity")) for found in turn.entities}
+    for entity, slot in (("specialty", "specialty"), ("doctor", "wanted_doctor")):
+        if entity in named:
+            return {slot: SKIPPED}
     return next(({slot: SKIPPED} for slot, words in _PARTS.items() if words.search(turn.text)), {})
+
+
+_SIGNED = re.compile(
+    r"(?i:\b(?:my name(?:'s| is|:|,)?|sign(?:ed)? (?:it )?(?:as|with)))\s+"
+    r"(?P<name>[A-Z][\w'\u2019.-]*(?: [A-Z][\w'\u2019.-]*){0,3})"
+)
+
+
+def name_to_sign_with(turn: Turn) -> str | None:
+    """The patient's own name where a message says that it is one ("put my name, Ana Lopez")."""
+    found = _SIGNED.search(turn.text)
+    return found["name"] if found else None
 
 
 def without_own_name(turn: Turn) -> Turn:
@@ -88,10 +126,18 @@ def without_own_name(turn: Turn) -> Turn:
     return replace(turn, entities=tuple(found for found in turn.entities if found.get("entity") != "doctor"))
 
 
+def opinion_type(turn: Turn) -> str | None:
+    """Inside, outside or not decided: as recognised, or as the message as a whole wishes."""
+    named = from_entity("opinion_type")(turn)
+    if named is None and turn.requested_slot == "opinion_type":
+        return {"prefer_internal": "internal", "prefer_external": "external"}.get(turn.intent)
+    return named if named in ("internal", "external", "undecided") else "undecided" if named == "both" else None
+
+
 def current_doctor(turn: Turn) -> str | None:
     """The patient's own doctor, where the message says so."""
-    named = [found for found in turn.entities if found.get("entity") == "doctor" and found.get("role") == "current"]
-    return str(named[0]["value"]) if named else None
+    named = turn.doctor("current")
+    return named if named and turn.doctor_has_role(named) else None
 
 
 _WORRIES = {
@@ -158,7 +204,7 @@ class ValidateReferralRequestForm(FormValidation):
         "recipient": (recipient,),
         "situation": (from_entity("situation"),),
         "specialty": (from_entity("specialty"),),
-        "opinion_type": (from_entity("opinion_type"),),
+        "opinion_type": (opinion_type,),
         "wanted_doctor": (wanted_doctor,),
         "current_doctor": (current_doctor,),
         "records": (from_entity("records"),),
@@ -173,12 +219,17 @@ class ValidateReferralRequestForm(FormValidation):
     }
     in_own_words = frozenset({"situation"})
 
+    def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
+        """A doctor who was only looked up in the directory is not yet one whom the patient would like to see."""
+        looked_up = bool(turn.slots.get("network_status")) and "wanted_doctor" not in found
+        return {"wanted_doctor": None, **found} if looked_up else found
+
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""
         turn = without_own_name(turn)
         removed = left_out(turn) if turn.requested_slot and not is_question(turn.text) else {}
         found = removed or super().read(turn)
-        brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND
+        brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND or _NOW.search(turn.text)
         if turn.requested_slot and turn.intent == self.started_by and brief and not is_question(turn.text):
             still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)
             found = {**dict.fromkeys(still_open, SKIPPED), **found}

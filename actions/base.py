@@ -41,6 +41,19 @@ def use_services(replacement: Services) -> None:
     _services_in_use[:] = [replacement]
 
 
+_RULED_OUT = frozenset({"specialty", "plan", "place", "tone", "condition", "procedure", "situation", "payer"})
+_NOT = r"(?:\bnot|\b(?:is|are|was|do|does|did|wo|ca|have|has)n['\u2019]?t)"
+_NOT_BEFORE = re.compile(
+    rf"(?:\binstead of|\brather than|\bno longer|{_NOT}(?: (?:want|need|like)(?: to see)?)?)\s+"
+    r"(?:an?\s+|the\s+|dr\.?\s+|in\s+)?$",
+    re.IGNORECASE,
+)
+# "Ask Dr. Lee for a referral": the one who is asked is the patient's own doctor.
+_ASKED = re.compile(
+    r"\b(?:ask|asking|tell|telling|write to|message to|letter to|e-?mail to)\s+(?:dr|doctor)?\.?\s*$", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Turn:
     """One message of the patient and what is known when it arrives."""
@@ -72,13 +85,35 @@ class Turn:
 
     def values(self, entity: str) -> list[str]:
         """What the message says for one entity, in the order of the text."""
-        return [str(found["value"]) for found in self.entities if found.get("entity") == entity]
+        return [
+            str(found["value"])
+            for found in self.entities
+            if found.get("entity") == entity and not (entity in _RULED_OUT and self._is_ruled_out(found))
+        ]
+
+    def _is_ruled_out(self, found: dict[str, Any]) -> bool:
+        """Whether the message names something to say that it is not this: "surgeon, not oncology"."""
+        return bool(_NOT_BEFORE.search(self.text[: found.get("start") or 0]))
+
+    def doctor_is_titled(self, name: str) -> bool:
+        """Whether a doctor's name stands in the message with a title."""
+        return bool(re.search(rf"\b(?:dr|doctor|doc|prof)\.?\s+{re.escape(name)}", self.text, re.IGNORECASE))
+
+    def doctor_has_role(self, name: str) -> bool:
+        """Whether the message says which doctor this is, the patient's own or the second one."""
+        return any(
+            f.get("entity") == "doctor"
+            and str(f.get("value")) == name
+            and (f.get("role") or _ASKED.search(self.text[: f.get("start") or 0]))
+            for f in self.entities
+        )
 
     def doctor(self, role: str) -> str | None:
         """The doctor named in this role (``current`` or ``second``) or without one."""
-        named = [found for found in self.entities if found.get("entity") == "doctor"]
-        fitting = [found for found in named if found.get("role") == role]
-        without_role = [found for found in named if not found.get("role")]
+        named = [f for f in self.entities if f.get("entity") == "doctor" and not self._is_ruled_out(f)]
+        roles = {id(f): "current" if _ASKED.search(self.text[: f.get("start") or 0]) else f.get("role") for f in named}
+        fitting = [found for found in named if roles[id(found)] == role]
+        without_role = [found for found in named if not roles[id(found)]]
         return next((str(found["value"]) for found in [*fitting, *without_role]), None)
 
 

@@ -4,6 +4,7 @@ What is not known stays a visible blank. Inside a form the card is shown and not
 question follows.
 """
 
+import re
 from abc import abstractmethod
 from typing import Any
 
@@ -13,7 +14,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn
 from actions.forms import SKIPPED
-from second_opinion.letters import compose
+from second_opinion.letters import case_of, compose
 from second_opinion.payloads import LetterKind, letter
 from second_opinion.people import person
 
@@ -24,10 +25,29 @@ def known(slots: dict[str, Any], name: str) -> str | None:
     return None if value in (None, SKIPPED) else str(value)
 
 
+_ONLY_A_TYPE = re.compile(
+    r"(?:(?:the|my|original|medicare|a)\s+)*(?:hmo|ppo|epo|pos|va|medicare|medicaid|tricare|advantage|marketplace)(?:\s+plan)?",
+    re.IGNORECASE,
+)
+
+
+def named_plan(slots: dict[str, Any]) -> str | None:
+    """The plan's own name, ``None`` where only its type or the payer is known: "HMO", "Medicare"."""
+    plan = known(slots, "plan")
+    return None if plan is None or _ONLY_A_TYPE.fullmatch(plan.strip()) else plan
+
+
 def for_whom(slots: dict[str, Any]) -> dict[str, Any]:
     """The variables by which a template speaks of the patient: ``whose``, ``relation`` and ``someone_else``."""
     patient = person(known(slots, "relation"))
     return {"whose": patient.whose, "relation": patient.relation, "someone_else": patient.someone_else}
+
+
+def case(turn: Turn) -> str | None:
+    """What it is about, for lists that differ by it: by the message, the illness or operation named, what was told."""
+    said = None if turn.text.startswith("/") else case_of(turn.text)
+    named, told = case_of(known(turn.slots, "condition")), case_of(known(turn.slots, "situation"))
+    return said or (named if named == "cancer" else told or named)
 
 
 class CardAction(GuideAction):

@@ -4,28 +4,24 @@ import re
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import ActionExecuted, EventType, FollowupAction, SessionStarted, SlotSet
+from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.afterwards import ActionTwoOpinionsCard
-from actions.asking_your_doctor import ValidateReferralRequestForm, left_out, without_own_name, write_draft
-from actions.base import GuideAction, Turn, finish, interrupted_form, services
-from actions.cards import CardAction, known
-from actions.forms import ANSWER_INTENTS, CONTROL_INTENTS, FormValidation, Reader, own_name, yes_or_no
-from actions.insurance.coverage import ActionCallScript, ActionTellCoverage
-from actions.insurance.network import ValidateNetworkCheckForm, asks_again
-from actions.internal_or_external import (
-    ActionBeforeYouPay,
-    ActionCompare,
-    ActionTakePreference,
-    both_or_neither,
-    named_priorities,
-    weigh,
-)
-from actions.preparing import ActionQuestionList, ActionShowPlan, ActionSummaryTemplate, steps_done, take_note
+from actions.asking_your_doctor import current_doctor, wanted_doctor
+from actions.base import GuideAction, Turn, finish, interrupted_form, messages_since_asked, services
+from actions.cards import CardAction, known, named_plan
+from actions.explaining import ActionExplainAgain, asks_for_a_word
+from actions.facts_told import use_facts
+from actions.for_whom import say_for_whom
+from actions.forms import ANSWER_INTENTS, CONTROL_INTENTS, FormValidation, Reader, yes_or_no
+from actions.insurance.coverage import ActionCallScript, ActionTellCost, ActionTellCoverage, ActionTellRights
+from actions.insurance.network import plan_told
+from actions.internal_or_external import ActionBeforeYouPay, ActionCompare, ActionTakePreference
+from actions.preparing import ActionQuestionList, ActionShowPlan, ActionSummaryTemplate, steps_done
+from actions.reassurance import ActionComfort
 from actions.records import ActionRecordsChecklist, ActionRecordsRequest
-from second_opinion.letters import in_words, with_twin
-from second_opinion.payloads import Source, SourcesData
+from actions.steps import take_note
 from second_opinion.people import person
 from second_opinion.safety import SAFETY_INTENTS
 from second_opinion.steps import title_of
@@ -56,6 +52,8 @@ ANSWERED_BY: dict[str, tuple[str, ...]] = {
     "draft_records_request": ("utter_draft_records_request", "action_records_request"),
     "prepare_questions": ("utter_prepare_questions", "action_question_list"),
     "prepare_summary": ("utter_prepare_summary", "action_summary_template"),
+    "cost_out_of_pocket": ("action_tell_cost",),
+    "patient_rights_ethics": ("action_tell_rights",),
     "emotional_support": ("action_comfort",),
     "next_steps": ("action_show_plan",),
 }
@@ -112,6 +110,14 @@ class ActionSessionStart(GuideAction):
         return [SessionStarted(), ActionExecuted("action_listen")]
 
 
+MOST_DETOURS = 4
+"""Messages about something else after which an open form stops asking."""
+
+RESUMABLE = frozenset(
+    {"coaching_form", "referral_request_form", "network_check_form", "find_doctor_form", "priorities_form"}
+)
+
+
 class ActionContinue(GuideAction):
     """End of every answering rule: offer the second question of a message that held two, return to the form."""
 
@@ -119,24 +125,26 @@ class ActionContinue(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Say whose doctor is meant from now on, offer what else was asked, go back to an interrupted form."""
-        if relation := new_relation(tracker):
-            dispatcher.utter_message(response="utter_for_someone", relation=relation)
+        events = say_for_whom(dispatcher, tracker) or []
         if second := second_question(tracker, turn):
             dispatcher.utter_message(response="utter_second_question", choices=[f"/{second}"])
-        return [FollowupAction(turn.active_form)] if turn.active_form else []
+        if not turn.active_form:
+            told = {
+                "plan": plan_told(turn),
+                "wanted_doctor": wanted_doctor(turn),
+                "current_doctor": current_doctor(turn),
+            }
+            return [*events, *(SlotSet(slot, value) for slot, value in told.items() if value)]
+        asked = turn.requested_slot
+        if asked and messages_since_asked(tracker, asked) > MOST_DETOURS and turn.active_form in RESUMABLE:
+            # Whoever asks about other things again and again has moved on; the form waits until it is wanted.
+            dispatcher.utter_message(response="utter_form_set_aside")
+            return [*events, ActiveLoop(None), SlotSet("requested_slot", None)]
+        return [*events, FollowupAction(turn.active_form)]
 
     def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Nothing was promised, so nothing is said."""
         return []
-
-
-def new_relation(tracker: Tracker) -> str | None:
-    """The person for whom it is, where the last message was the first to say so."""
-    said = [e.get("value") for e in tracker.events if e.get("event") == "slot" and e.get("name") == "relation"]
-    turn = Turn.of(tracker)
-    relation = person(known(turn.slots, "relation")).relation
-    earlier = {person(value).relation for value in said[:-1] if value}
-    return relation if relation and turn.values("relation") and relation not in earlier else None
 
 
 def second_question(tracker: Tracker, turn: Turn) -> str | None:
@@ -162,56 +170,6 @@ def close_calls(tracker: Tracker) -> list[str]:
     topics = [r for r in ranked if r["name"] not in NO_TOPIC]
     likely = sum(r["confidence"] >= MEANT_ALSO_FROM * ranked[0]["confidence"] for r in topics)
     return [str(r["name"]) for r in topics[: min(max(likely, FEWEST_MEANT), MOST_MEANT)]]
-
-
-def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
-    """Make the last result anew with what the message says: the letter, the network answer, the comparison.
-
-    ``None`` where there is no last result, or the message says nothing that bears on it.
-    """
-    if (noted := take_note(dispatcher, turn)) is not None:
-        return noted
-    if turn.slots.get("last_result") == "comparison" and (response := both_or_neither(turn)):
-        dispatcher.utter_message(response=response)
-        return []
-    turn = without_own_name(turn)
-    last = turn.slots.get("last_result")
-    if last == "network" and asks_again(turn):
-        return [FollowupAction(ValidateNetworkCheckForm.form)]
-    if last == "comparison" and (priorities := named_priorities(turn)):
-        weigh(dispatcher, priorities)
-        return [SlotSet("priorities", priorities)]
-    if last == "letter":
-        changed = left_out(turn) or FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
-        if not changed and turn.intent == "inform" and (name := own_name(turn)):
-            changed = {"patient_name": name}
-        if changed:
-            write_draft(dispatcher, {**turn.slots, **changed})
-            return [SlotSet(slot, value) for slot, value in changed.items()]
-    return None
-
-
-class ActionUpdateFacts(GuideAction):
-    """A fact or a correction outside a form: keep it, and make the last result anew with it."""
-
-    action_name = "action_update_facts"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Update the slots, then show the letter, the network answer or the comparison again."""
-        if turn.active_form:
-            # The form has read what it could; its question is asked again in other words.
-            return []
-        used = use_facts(dispatcher, tracker, turn)
-        if used is not None:
-            return used
-        changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
-        if "situation" in changed:
-            dispatcher.utter_message(response="utter_noted_situation")
-        elif changed or turn.values("plan") or turn.values("insurer") or turn.values("place"):
-            dispatcher.utter_message(response="utter_noted")
-        else:
-            dispatcher.utter_message(response="utter_told" if turn.intent == "inform" else "utter_what_to_change")
-        return [SlotSet(slot, value) for slot, value in changed.items()]
 
 
 def last_offer(tracker: Tracker) -> list[str]:
@@ -267,7 +225,8 @@ class ActionDeclineOffer(GuideAction):
         used = use_facts(dispatcher, tracker, turn)
         if used is not None:
             return used
-        dispatcher.utter_message(response="utter_no_problem")
+        others = {"skip": "utter_nothing_to_skip", "stop": "utter_nothing_to_stop"}
+        dispatcher.utter_message(response=others.get(turn.intent, "utter_no_problem"))
         return []
 
 
@@ -294,6 +253,8 @@ class ActionFallback(GuideAction):
         if turn.values("insult"):
             dispatcher.utter_message(response="utter_insulted")
             return []
+        if asks_for_a_word(turn):
+            return ActionExplainAgain().act(dispatcher, tracker, turn)
         missed_before = self._missed_last_turn(tracker)
         if not missed_before and (meant := close_calls(tracker)):
             dispatcher.utter_message(
@@ -350,17 +311,6 @@ class ActionDeleteMyData(GuideAction):
         return [SlotSet("data_deletion", "requested")]
 
 
-class ActionComfort(GuideAction):
-    """A feeling is met in the words that fit it."""
-
-    action_name = "action_comfort"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter the answer for the feeling that the message names, if it names one."""
-        dispatcher.utter_message(response="utter_emotional_support", feeling=next(iter(turn.values("feeling")), None))
-        return []
-
-
 class ActionHandOff(GuideAction):
     """The way to a person; swearing is met with patience first."""
 
@@ -385,8 +335,9 @@ class ActionHandOffSummary(CardAction):
         return {
             **{
                 name: known(turn.slots, name)
-                for name in ("specialty", "current_doctor", "wanted_doctor", "plan", "opinion_type")
+                for name in ("specialty", "current_doctor", "wanted_doctor", "opinion_type")
             },
+            "plan": named_plan(turn.slots),
             "network_line": None,
             "steps_done": [title_of(step, whose) for step in steps_done(turn.slots)],
         }
@@ -397,88 +348,7 @@ OFFERED: dict[str, type[GuideAction]] = {
     for action in (
         ActionBeforeYouPay, ActionCallScript, ActionComfort, ActionCompare, ActionHandOffSummary, ActionQuestionList,
         ActionRecordsChecklist, ActionRecordsRequest, ActionShowPlan, ActionSummaryTemplate, ActionTakePreference,
-        ActionTellCoverage, ActionTwoOpinionsCard,
+        ActionTellCost, ActionTellCoverage, ActionTellRights, ActionTwoOpinionsCard,
     )
 }  # fmt: skip
 """Actions that an answer may offer: a 'yes' to it runs them."""
-
-
-def last_answer(tracker: Tracker) -> list[dict[str, Any]]:
-    """The messages with which the guide answered before this message, from the last turn that told something.
-
-    Turns in which the patient only asked back or said thanks are passed over.
-    """
-    turns: list[list[dict[str, Any]]] = [[]]
-    for event in tracker.events:
-        if event.get("event") == "user":
-            intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
-            turns.append([{"intent": intent}])
-        elif event.get("event") == "bot":
-            turns[-1].append(event)
-    for asked, *said in reversed([turn for turn in turns[:-1] if turn]):
-        if said and asked.get("intent") not in {"ask_source", "explain_again", "thanks"}:
-            return said
-    return []
-
-
-class ActionTellSources(GuideAction):
-    """Where the last answer comes from: each fact that it named, with source and date."""
-
-    action_name = "action_tell_sources"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter the sources, or say that the last answer stated no facts."""
-        said = last_answer(tracker)
-        customs = [(event.get("data") or {}).get("custom") or {} for event in said]
-        named = [f for event in said for f in ((event.get("metadata") or {}).get("metadata") or {}).get("facts") or []]
-        named += [f for custom in customs for f in (custom.get("data") or {}).get("facts") or []]
-        answers = {str((event.get("metadata") or {}).get("utter_action")) for event in said}
-        if any(name.startswith("utter_network_") or name == "utter_doctors_found" for name in answers):
-            dispatcher.utter_message(response="utter_sources_directory")
-            return []
-        now = services()
-        catalogue = now.facts
-        found = [catalogue[fact] for fact in dict.fromkeys(named) if fact in catalogue]
-        if not found:
-            dispatcher.utter_message(response="utter_sources_none")
-            return []
-        today = now.today()
-        data = SourcesData(
-            sources=[
-                Source(
-                    id=fact.id,
-                    text=fact.text,
-                    source=fact.source,
-                    url=fact.url,
-                    checked_on=in_words(fact.checked_on),
-                    expired=fact.expires_on <= today,
-                )
-                for fact in found
-            ]
-        )
-        dispatcher.utter_message(response="utter_sources")
-        dispatcher.utter_message(json_message=with_twin("sources", data).dict())
-        return []
-
-
-class ActionExplainAgain(GuideAction):
-    """A word that was asked about is explained; otherwise the last answer is given in other words."""
-
-    action_name = "action_explain_again"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter the explanation; inside a form its question follows in other words."""
-        if terms := turn.values("term"):
-            for term in list(dict.fromkeys(terms))[:2]:
-                dispatcher.utter_message(response=f"utter_term_{term}")
-            return []
-        names = [(event.get("metadata") or {}).get("utter_action") for event in last_answer(tracker)]
-        answers = [name for name in names if name and not name.startswith("utter_ask_")]
-        if turn.active_form and not answers:
-            dispatcher.utter_message(response="utter_explain_again")
-        elif answers:
-            dispatcher.utter_message(response="utter_explain_again")
-            dispatcher.utter_message(response=answers[0])
-        else:
-            dispatcher.utter_message(response="utter_explain_nothing")
-        return []

@@ -16,6 +16,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, just_started, just_typed, messages_since_asked, one_line
+from actions.steps import take_note
 from second_opinion.letters import SITUATION_KINDS
 from second_opinion.safety import SAFETY_INTENTS, screen
 
@@ -65,6 +66,17 @@ NAMED_SLOTS = frozenset({"specialty", "wanted_doctor", "current_doctor", "situat
 SURE = 0.75
 """From this confidence on a message without a question mark counts as a question's intent all the same."""
 
+SURE_TOPIC = 0.8
+"""From this confidence on even a description in own words is taken for the topic it sounds like."""
+
+NEVER_ANSWERS = frozenset({"medical_advice", "ask_source", "explain_again", "next_steps"})
+"""What is asked back or asked for a judgement is never kept as an answer, however it is put."""
+
+SURE_JUDGEMENT = 0.7
+
+_ILLNESS = frozenset({"situation", "condition", "procedure"})
+_INSURANCE = frozenset({"payer", "plan_type", "plan", "insurer", "npi"})
+
 _FILLERS = (
     r"^(?:(?:ok|okay|but|and|so|wait|um|uh|hm|sorry|actually|first|please|well|hey|also|one|more|question|quick)\b"
     r"[\s,.:;-]*)*"
@@ -97,17 +109,27 @@ _OWN_NAME = re.compile(
 )
 
 
+_TAG_QUESTION = re.compile(
+    r"\b(?:isn|aren|wasn|doesn|don|won|can|couldn|didn)['\u2019]?t\s+(?:it|that|he|she|they|i|we|you)\W*$|,\s*(?:right|correct|no|yes)\W*$",
+    re.IGNORECASE,
+)
+
+
 def is_question(text: str) -> bool:
-    """Whether a message asks something: a question mark, or a beginning that only questions have."""
+    """Whether a message asks something: a question mark, or a beginning or an end that only questions have."""
     words = text.strip()
-    return "?" in words or bool(_QUESTION_WORD.match(words) or _QUESTION_VERB.match(words))
+    return (
+        "?" in words
+        or bool(_TAG_QUESTION.search(words))
+        or bool(_QUESTION_WORD.match(words) or _QUESTION_VERB.match(words))
+    )
 
 
 def is_free_answer(turn: Turn) -> bool:
     """Whether a message can be taken word for word as the answer to the question just asked."""
     if not turn.text.strip() or turn.text.startswith("/") or screen(turn.text):
         return False
-    if turn.intent in SAFETY_INTENTS or turn.intent in CONTROL_INTENTS:
+    if turn.intent in SAFETY_INTENTS or turn.intent in CONTROL_INTENTS or turn.intent in NEVER_ANSWERS:
         return False
     if is_question(turn.text) or (turn.intent in TASK_INTENTS | FEELING_INTENTS and turn.confidence >= SURE):
         return False
@@ -115,7 +137,18 @@ def is_free_answer(turn: Turn) -> bool:
 
 
 def statement(turn: Turn) -> str | None:
-    """Any statement in the patient's own words, whatever it sounds like ("the biopsy was unclear")."""
+    """Any statement in the patient's own words, whatever it sounds like ("the biopsy was unclear").
+
+    One that speaks of the insurance, or surely of another topic and of no illness, is about something else.
+    """
+    about_illness = bool(_ILLNESS & {str(found.get("entity")) for found in turn.entities})
+    if not about_illness and (turn.confidence >= SURE_TOPIC and turn.intent not in ANSWER_INTENTS):
+        return None
+    if not about_illness and _INSURANCE & {str(found.get("entity")) for found in turn.entities}:
+        return None
+    if turn.intent in NEVER_ANSWERS and turn.confidence < SURE_JUDGEMENT and turn.requested_slot == "situation":
+        # "A tumor on my lung, they want to cut" tells what it is about, though it sounds like a question for advice.
+        turn = replace(turn, intent="inform")
     calm = replace(turn, confidence=0.0) if turn.intent not in TASK_INTENTS | FEELING_INTENTS else turn
     return free_text(calm)
 
@@ -142,7 +175,8 @@ def does_not_know(text: str) -> bool:
 def own_name(turn: Turn) -> str | None:
     """A name as the patient gives it, without the words that lead to it."""
     answer = free_text(turn)
-    return (_OWN_NAME.sub("", answer, count=1) or answer)[:120] if answer else None
+    name = (_OWN_NAME.sub("", answer, count=1) or answer)[:120] if answer else None
+    return name if name and len(name.split()) <= LONGEST_NAME else None
 
 
 Reader = Callable[[Turn], Any]
@@ -201,6 +235,9 @@ class FormValidation(GuideAction):
         elif not just_typed(tracker):
             return []
         found = self.read(turn)
+        if turn.requested_slot and (noted := take_note(dispatcher, turn)) is not None:
+            # "I booked it" is no answer to the question, which is asked again.
+            return [*noted, *(SlotSet(slot, value) for slot, value in found.items() if slot in self.mentioned)]
         if turn.requested_slot is None:
             found = self.on_activation(turn, found)
             if self.resumable:

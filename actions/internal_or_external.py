@@ -61,6 +61,15 @@ class ActionCompare(GuideAction):
         return [FollowupAction(ValidatePrioritiesForm.form)]
 
 
+def take_preference(dispatcher: CollectingDispatcher, turn: Turn, chosen: str) -> list[EventType]:
+    """Say what a choice (``internal`` or ``external``) means, and that it is no trouble where it was another before."""
+    before = turn.slots.get("opinion_type")
+    changed = before in ("internal", "external") and before != chosen
+    response = "utter_changed_mind" if changed else f"utter_prefer_{chosen}"
+    dispatcher.utter_message(response=response, opinion_type=chosen)
+    return [SlotSet("opinion_type", chosen)]
+
+
 class ActionTakePreference(GuideAction):
     """A choice between inside and outside, or another one than before."""
 
@@ -71,11 +80,7 @@ class ActionTakePreference(GuideAction):
         if response := both_or_neither(turn):
             dispatcher.utter_message(response=response)
             return []
-        chosen = "internal" if turn.intent == "prefer_internal" else "external"
-        before = turn.slots.get("opinion_type")
-        changed = before in ("internal", "external") and before != chosen
-        dispatcher.utter_message(response="utter_changed_mind" if changed else f"utter_prefer_{chosen}")
-        return [SlotSet("opinion_type", chosen)]
+        return take_preference(dispatcher, turn, "internal" if turn.intent == "prefer_internal" else "external")
 
 
 def weigh(dispatcher: CollectingDispatcher, priorities: list[str], *, asks_on: bool = True) -> None:

@@ -7,9 +7,10 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn
-from actions.cards import CardAction, for_whom, known
-from second_opinion.letters import case_of, stated_facts, with_twin
-from second_opinion.steps import is_open, my_plan, title_of
+from actions.cards import CardAction, case, for_whom, known
+from actions.steps import told_steps
+from second_opinion.letters import stated_facts, with_twin
+from second_opinion.steps import my_plan
 
 NOT_CHECKED = frozenset({None, "UNAVAILABLE", "NOT_ASKED"})
 """``network_status`` where the directory gave no answer."""
@@ -22,7 +23,7 @@ class ActionQuestionList(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """The case."""
-        return {"kind": case_of(known(turn.slots, "situation"))}
+        return {"kind": case(turn)}
 
 
 class ActionSummaryTemplate(CardAction):
@@ -47,26 +48,6 @@ def steps_done(slots: dict[str, Any]) -> list[str]:
     if slots.get("network_status") not in NOT_CHECKED:
         done.append("check_network")
     return list(dict.fromkeys(done))
-
-
-def told_steps(turn: Turn) -> dict[str, list[str]] | None:
-    """The slot ``steps_done`` after a message that says that steps are done or still open; ``None`` if it says none."""
-    named = list(dict.fromkeys(turn.values("step")))
-    if not named:
-        return None
-    before = [step for step in turn.slots.get("steps_done") or [] if step not in named]
-    return {"steps_done": before if is_open(turn.text) else [*before, *named]}
-
-
-def take_note(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
-    """Note the steps that a message speaks of and say so; ``None`` if it speaks of none."""
-    changed = told_steps(turn)
-    if changed is None:
-        return None
-    # Several steps in one message: the last one is where the patient is.
-    step = title_of(turn.values("step")[-1], for_whom(turn.slots)["whose"])
-    dispatcher.utter_message(response="utter_step_reopened" if is_open(turn.text) else "utter_step_done", step=step)
-    return [SlotSet(slot, value) for slot, value in changed.items()]
 
 
 class ActionShowPlan(GuideAction):

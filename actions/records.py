@@ -5,8 +5,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.base import Turn, times_done
-from actions.cards import CardAction, known
-from second_opinion.letters import case_of
+from actions.cards import CardAction, case, known
 
 
 class ActionRecordsChecklist(CardAction):
@@ -16,7 +15,7 @@ class ActionRecordsChecklist(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """The case, and whether the second doctor is inside the group."""
-        return {"kind": case_of(known(turn.slots, "situation")), "opinion_type": known(turn.slots, "opinion_type")}
+        return {"kind": case(turn), "opinion_type": known(turn.slots, "opinion_type")}
 
 
 class ActionRecordsRequest(CardAction):
@@ -27,8 +26,9 @@ class ActionRecordsRequest(CardAction):
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """Whom it is to, where the records go and who signs."""
         return {
+            "kind": case(turn),
             "doctor": known(turn.slots, "current_doctor"),
             "wanted_doctor": known(turn.slots, "wanted_doctor"),
             "patient_name": known(turn.slots, "patient_name"),
-            "short": times_done(tracker, self.action_name) % 2 == 1,
+            "short": "brief" in turn.values("tone") or times_done(tracker, self.action_name) % 2 == 1,
         }

@@ -79,7 +79,7 @@ class NetworkAnswerData(_Part):
 
 
 class Step(_Part):
-    """One step of the plan. ``help`` says what to do where it is open."""
+    """One step of the plan. ``help`` says what to do, for the next one that is open."""
 
     id: str
     title: str

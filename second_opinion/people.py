@@ -43,6 +43,8 @@ def person(typed: str | None) -> Person:
     content, nouns = _words(WORDS)
     if not typed or typed == SELF:
         return Person(None, content["own"])
-    relation = nouns.get(" ".join(typed.lower().split()), content["anybody"])
+    said = typed.lower().split()
+    # "14 year old son": the last word is the noun.
+    relation = nouns.get(" ".join(said)) or nouns.get(said[-1], content["anybody"])
     owner = content["owner_in_s" if relation.endswith("s") else "owner"]
     return Person(relation, owner.format(relation=relation))

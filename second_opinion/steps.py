@@ -14,7 +14,8 @@ from second_opinion.settings import PROJECT_ROOT
 STEPS = PROJECT_ROOT / "content" / "plan_steps.yml"
 
 _OPEN = re.compile(
-    r"\b(?:not|never|no)\b|n['\u2019]?t\b|\b(?:still|yet) (?:have to|need|wait\w*)|\bwaiting (?:for|on)\b"
+    r"\b(?:not|never|no|nobody|havent|didnt|hasnt)\b"
+    r"|n['\u2019]?t\b|\b(?:still|yet) (?:have to|need|wait\w*)|\bwaiting (?:for|on)\b"
     r"|\b(?:should|will|going to|gonna|must|have to|need to|want to|how do i|how to|let me|i'll)\b",
     re.IGNORECASE,
 )
@@ -48,6 +49,9 @@ def my_plan(opinion_type: str | None, done: Collection[str], whose: str) -> Step
     """
     ways: dict[str | None, Literal["internal", "external"]] = {"internal": "internal", "external": "external"}
     path: Literal["internal", "external", "undecided"] = ways.get(opinion_type, "undecided")
+    shown = [step for step in _steps(STEPS) if path in step["paths"]]
+    # Fifteen helpful sentences at once help nobody: only the next step is explained.
+    following = next((step["id"] for step in shown if step["id"] not in done), None)
     return StepsData(
         path=path,
         steps=[
@@ -55,9 +59,8 @@ def my_plan(opinion_type: str | None, done: Collection[str], whose: str) -> Step
                 id=step["id"],
                 title=step["title"].format(whose=whose),
                 done=step["id"] in done,
-                help=None if step["id"] in done else step["open"].format(whose=whose),
+                help=step["open"].format(whose=whose) if step["id"] == following else None,
             )
-            for step in _steps(STEPS)
-            if path in step["paths"]
+            for step in shown
         ],
     )

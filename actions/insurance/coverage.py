@@ -7,8 +7,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answers import answer_to
 from actions.base import GuideAction, Turn
-from actions.cards import CardAction, known
+from actions.cards import CardAction, known, named_plan
 from second_opinion.directory.states import STATES
 
 STATES_WITH_AN_ENTRY = frozenset({"CA", "FL", "MN", "MO", "NJ", "NY", "OR", "RI"})
@@ -30,22 +31,67 @@ def state_named_in(text: str) -> str | None:
     return match[1] if match else None
 
 
+def tell_state(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> None:
+    """Utter what is checked of the state that is known; once, unless it is named again."""
+    if known(turn.slots, "payer") in UNDER_FEDERAL_RULES:
+        return
+    state = state_named_in(turn.text) or state_named_in(known(turn.slots, "place") or "")
+    if state:
+        entry = f"utter_state_{state}" if state in STATES_WITH_AN_ENTRY else "utter_state_unchecked"
+        told = {(e.get("metadata") or {}).get("utter_action") for e in tracker.events if e.get("event") == "bot"}
+        if entry not in told or state_named_in(turn.text):
+            dispatcher.utter_message(response=entry)
+
+
 class ActionTellCoverage(GuideAction):
     """Whether a plan pays, as far as that is known for the payer, and what the state adds."""
 
     action_name = "action_tell_coverage"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter both; a state's entry is told once."""
+        """Utter both."""
         dispatcher.utter_message(response="utter_coverage_check")
-        if known(turn.slots, "payer") in UNDER_FEDERAL_RULES:
-            return []
-        state = state_named_in(turn.text) or state_named_in(known(turn.slots, "place") or "")
-        if state:
-            entry = f"utter_state_{state}" if state in STATES_WITH_AN_ENTRY else "utter_state_unchecked"
-            told = {(e.get("metadata") or {}).get("utter_action") for e in tracker.events if e.get("event") == "bot"}
-            if entry not in told or state_named_in(turn.text):
-                dispatcher.utter_message(response=entry)
+        tell_state(dispatcher, tracker, turn)
+        return []
+
+
+class ActionTellRights(GuideAction):
+    """Rights by ethics; where a state is named, what its law adds for private plans."""
+
+    action_name = "action_tell_rights"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter both."""
+        dispatcher.utter_message(response="utter_patient_rights_ethics")
+        if state_named_in(turn.text):
+            tell_state(dispatcher, tracker, turn)
+        return []
+
+
+_TAKEN_FOR_OUT = re.compile(
+    r"\bout[\s-]of[\s-]network\b|\bnot? (?:in|on|part of) (?:the |my )?(?:network|plan)|n['\u2019]?t (?:in|on|take) ",
+    re.IGNORECASE,
+)
+NO_PROOF = frozenset({"NOT_LISTED", "NO_DATA", "UNKNOWN_DOCTOR", "GROUP_ONLY", "LISTED_ELSEWHERE", "CONFLICT"})
+"""Answers of the directory that some people take for "out of network", which they do not say."""
+
+
+def takes_for_out(turn: Turn) -> bool:
+    """Whether a message takes the last look-up, which proved nothing, for "out of network"."""
+    looked_up = turn.slots.get("last_result") == "network" and turn.slots.get("network_status") in NO_PROOF
+    return looked_up and bool(_TAKEN_FOR_OUT.search(turn.text))
+
+
+class ActionTellCost(GuideAction):
+    """What somebody pays; who takes "not found" for "out of network" is told first that it is not the same."""
+
+    action_name = "action_tell_cost"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the answer."""
+        dispatcher.utter_message(
+            response="utter_network_no_proof" if takes_for_out(turn) else answer_to(turn, "cost_out_of_pocket")
+        )
         return []
 
 
@@ -57,10 +103,10 @@ class ActionCallScript(CardAction):
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """Plan, doctor and place."""
         return {
-            "plan": known(turn.slots, "plan"),
+            "plan": named_plan(turn.slots),
             "doctor": known(turn.slots, "wanted_doctor"),
             "npi": known(turn.slots, "wanted_doctor_npi"),
-            "organization": None,
+            "organization": known(turn.slots, "organization"),
             "place": known(turn.slots, "place"),
             "specialty": known(turn.slots, "specialty"),
             "payer": known(turn.slots, "payer"),

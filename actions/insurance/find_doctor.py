@@ -8,8 +8,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, finish, interrupted_form, services
 from actions.cards import known
-from actions.forms import SKIPPED, FormValidation, Reader, free_text, from_entity, short_text
-from actions.insurance.network import plan_name
+from actions.forms import SKIPPED, FormValidation, Reader, from_entity, short_text
+from actions.insurance.network import address, plan_name
 from second_opinion.directory.answer import Answer
 from second_opinion.letters import in_words, with_twin
 from second_opinion.payloads import DoctorsData, ListedDoctor
@@ -29,12 +29,15 @@ class ValidateFindDoctorForm(FormValidation):
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "specialty": (short_text,),
-        "plan": (free_text,),
-        "place": (free_text,),
+        "plan": (short_text,),
+        "place": (address,),
     }
 
     def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
         """Ask again for what was left open before."""
+        if turn.slots.get("last_result") == "doctors" and "specialty" not in found:
+            # A new search without a kind of doctor is not for the kind of the last one.
+            found = {**found, "specialty": None}
         skipped = [name for name in ("specialty", "plan", "place") if turn.slots.get(name) == SKIPPED]
         return {**dict.fromkeys(skipped), **found}
 

@@ -16,9 +16,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import wanted_doctor
 from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, services
-from actions.cards import known
+from actions.cards import known, named_plan
 from actions.forms import LONGEST_NAME, SKIPPED, FormValidation, Reader, free_text, from_entity, short_text
 from second_opinion.directory.answer import Answer, Candidate, LocationMatch
 from second_opinion.directory.decide import State
@@ -38,7 +37,8 @@ _NETWORK_WORDS = frozenset(
     "check accept accepts accepting new patients same but also instead insurance cover covers covered if whether can "
     "you look up me she he they her his who this to from by under have has we our would be listed list still out not "
     "too ok okay so well hi hello need know find tell which directory npi us no idea something anything maybe some "
-    "see want like second opinion office clinic hospital an or first please kind company through".split()
+    "see want like means mean sure guaranteed confirm agree definitely really true that second opinion office clinic "
+    "hospital an or first please kind company through".split()
 )
 
 _TEN_DIGITS = re.compile(r"\b\d{10}\b")
@@ -52,6 +52,11 @@ def plan_name(turn: Turn) -> str | None:
     """The plan as the patient calls it, with the insurer where both are named apart."""
     named = " ".join(dict.fromkeys([*turn.values("insurer"), *turn.values("plan")]))
     return one_line(_TEN_DIGITS.sub("", named)) or None
+
+
+def plan_told(turn: Turn) -> str | None:
+    """The plan to be kept from a message outside the form; its type alone is no name ("HMO")."""
+    return named_plan({"plan": plan_name(turn)}) if turn.values("plan") else None
 
 
 @dataclass(frozen=True)
@@ -101,6 +106,30 @@ def described(doctor: str | None, *details: str | None) -> str:
     return ", ".join(dict.fromkeys(part for part in (doctor, *details) if part))
 
 
+LONGEST_ADDRESS = 10
+"""Words of an address; a longer text is about something else."""
+
+
+def address(turn: Turn) -> str | None:
+    """A place as it is typed: a town, a ZIP code, a street."""
+    answer = free_text(turn)
+    return answer if answer and len(answer.split()) <= LONGEST_ADDRESS else None
+
+
+def named_doctor(turn: Turn) -> str | None:
+    """The doctor who is to be looked up: the second one, or whoever is named."""
+    return turn.doctor("second")
+
+
+def plan_before_doctor(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
+    """A bare answer to the question for the plan is the plan, although it may sound like a name ("acme")."""
+    name = found.get("wanted_doctor")
+    bare = isinstance(name, str) and len(turn.text.split()) <= len(name.split()) and not turn.doctor_is_titled(name)
+    if turn.requested_slot != "plan" or "plan" in found or not bare:
+        return found
+    return {"plan": turn.text, **{slot: value for slot, value in found.items() if slot != "wanted_doctor"}}
+
+
 class ValidateNetworkCheckForm(FormValidation):
     """Plan, doctor and place, each matched against the directory as it arrives."""
 
@@ -109,18 +138,18 @@ class ValidateNetworkCheckForm(FormValidation):
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "plan": (plan_name,),
         "wanted_doctor_npi": (from_entity("npi"),),
-        "wanted_doctor": (wanted_doctor,),
+        "wanted_doctor": (named_doctor,),
         "place": (from_entity("place"),),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
-        "plan": (free_text,),
+        "plan": (short_text,),
         "wanted_doctor": (short_text,),
-        "place": (free_text,),
+        "place": (address,),
     }
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and a typed reply to offered choices is matched with them first."""
-        found = super().read(turn)
+        found = plan_before_doctor(turn, super().read(turn))
         choices = Choices.of(turn.slots, turn.requested_slot)
         if choices and turn.intent == "deny":
             return {choices.slot: SKIPPED}
@@ -183,6 +212,8 @@ class ValidateNetworkCheckForm(FormValidation):
         recognised: then the doctor is asked for, and nobody who was named earlier stands in.
         """
         directory = services().directory
+        if slots.get("wanted_doctor") and _PRONOUN.search(turn.text):
+            return {}
         named = directory.people_named_in(turn.text)
         if len(named) == 1:
             return {"wanted_doctor": named[0], "wanted_doctor_npi": None}
@@ -378,8 +409,8 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str 
     )
 
 
-def look_up(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> str | None:
-    """Look up the doctor of the slots and utter the answer; its state, ``None`` if none."""
+def look_up(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> Answer | None:
+    """Look up the doctor of the slots and utter the answer, ``None`` if nothing could be asked."""
     asked = {
         "plan": known(slots, "plan"),
         "doctor": known(slots, "wanted_doctor"),
@@ -403,7 +434,7 @@ def look_up(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> str | No
         tell(dispatcher, each, asked)
     if any(each.example for each in answers):
         dispatcher.utter_message(response="utter_network_example_data")
-    return answer.state.value
+    return answer
 
 
 def _at(candidate: Candidate, question: dict[str, str | None], asked: dict[str, str | None]) -> Answer:
@@ -426,10 +457,15 @@ class ActionCheckNetwork(GuideAction):
         """Utter the answer and keep its state."""
         if turn.slots.get("network_status") == UNAVAILABLE:
             return self.failed(dispatcher, tracker)
-        state = look_up(dispatcher, turn.slots)
+        answer = look_up(dispatcher, turn.slots)
         if not interrupted_form(tracker):
             dispatcher.utter_message(response="utter_network_next")
-        return finish(tracker, network_status=state or "NOT_ASKED", last_result="network")
+        return finish(
+            tracker,
+            network_status=answer.state.value if answer else "NOT_ASKED",
+            organization=answer.organization if answer else None,
+            last_result="network",
+        )
 
     def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say that nothing could be checked; plan, doctor and place stay for another try."""

@@ -32,7 +32,7 @@ from spacy.tokens import Doc, Token
 
 from rasa_parts.nlu.lexicon import Lexicon, parse, read_lexicons
 from rasa_parts.nlu.message_parts import IS_PART
-from rasa_parts.nlu.recognisers import dates, doctors, facilities, npis, places, plans, relatives
+from rasa_parts.nlu.recognisers import dates, doctors, facilities, npis, places, plans, relation, relatives
 from rasa_parts.nlu.recognisers.doctors import without_title
 from rasa_parts.nlu.recognisers.plans import PAYERS
 from rasa_parts.nlu.spans import Span, free, longest
@@ -72,7 +72,7 @@ _FILLER = frozenset(
     really very and or about care yes ok okay well go choose one tone send ask thanks so maybe probably sure
     let's lets use going at someone somebody doctor message letter change changed switch set need more main
     thing biggest what's first also both all as from than not's give no
-    meant mean sorry actually wait oops correction instead rather but now was said too that them then had again hm
+    meant mean sorry actually wait oops correction instead rather but now was said too that them then had again hm back final decided thats that's
     """.split()
 )
 """Words that may stand around a name of ``alone`` without giving it another meaning."""
@@ -95,6 +95,9 @@ _BESIDE = {
 # "The knee man" is a doctor, "a diabetic man" is a patient.
 _THE = re.compile(r"\b(?:the|my|our|his|her|your|their)\s+$", re.IGNORECASE)
 _MAN = re.compile(r"\s+(?:man|people|folks|fell?a|fellow|gal|dude)\b", re.IGNORECASE)
+
+# "It says PPO, not HMO": what fills a slot by itself has to be what is meant.
+_RULED_OUT = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
 _PRACTITIONERS = ("ist", "eon", "ician", "doctor", "doc", "physician")
 _OF_STATE = re.compile(rf"\s+of\s+({'|'.join(map(re.escape, [*STATES.values(), *STATES]))})\b", re.IGNORECASE)
@@ -216,7 +219,7 @@ class Recogniser:
         towns = places(plain, [*fixed, *plan_names, *days, *(s for s in listed if s.entity in _NO_PLACE)])
         # "Hartford, CT" is no scan.
         listed = [s for s in listed if s.entity != "procedure" or free(s.start, s.end, towns)]
-        found = [*listed, *fixed, *plan_names, *towns, *days, *relatives(plain)]
+        found = [*listed, *fixed, *plan_names, *towns, *days, *relatives(plain), *relation(plain)]
         return sorted(found, key=lambda s: (s.start, s.end, s.entity))
 
     def _listed(self, doc: _Read) -> list[Span]:
@@ -258,6 +261,8 @@ class Recogniser:
         if kind == "alone":
             return span if stands_alone else None
         before, after = doc.text[max(0, span.start - 60) : span.start], doc.text[span.end : span.end + 40]
+        if span.entity in {"payer", "plan_type"} and _RULED_OUT.search(before):
+            return None
         if kind in _BESIDE:
             behind, ahead = _BESIDE[kind]
             if match := behind.match(after):

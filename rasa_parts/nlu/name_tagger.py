@@ -16,7 +16,9 @@ For ``TAGGED`` entities its decision replaces that of the rules; values of the l
 the name. ``docs/understanding.md`` gives the figures with and without it.
 """
 
+import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -334,10 +336,12 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
         self._tagger: Tagger | None = None
+        self._ordinary: frozenset[str] = frozenset()
 
     def restore(self, folder: Path) -> None:
         with np.load(folder / "tagger.npz", allow_pickle=False) as arrays:
             self._tagger = Tagger.of_arrays(arrays)
+        self._ordinary = frozenset(json.loads((folder / "ordinary.json").read_text(encoding="utf-8")))
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples whose entities are marked.
@@ -355,8 +359,10 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
         recogniser = Recogniser(read_lexicons(PROJECT / str(self._config["lexicons"])))
         sights = [_sight(example, recogniser.spans(example.get(TEXT))) for example in examples]
         tagger = Tagger.fit(sights, marked, float(self._config["C"]), int(self._config["random_state"]))
+        ordinary = ordinary_words([e.get(TEXT) for e in training_data.training_examples if e.get(TEXT)], examples)
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / "tagger.npz", **tagger.arrays())
+            (folder / "ordinary.json").write_text(json.dumps(sorted(ordinary)), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -369,9 +375,42 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
             if self._tagger is None or message.get(WORD_STATES) is None:
                 continue
             rules = marked_spans(message)
-            spans = together(rules, self._tagger.spans(_sight(message, rules)))
+            text = message.get(TEXT)
+            named = [
+                span
+                for span in self._tagger.spans(_sight(message, rules))
+                if not is_ordinary(span, text, self._ordinary)
+            ]
+            spans = together(rules, named)
             message.set(ENTITIES, [span.as_entity(type(self).__name__) for span in spans], add_to_output=True)
         return messages
+
+
+_ORDINARY = re.compile(r"[^\W\d_]+")
+_TITLE_BEFORE = re.compile(r"\b(?:dr|doctor|doc|prof|professor)\.?\s+$", re.IGNORECASE)
+
+OFTEN = 8
+"""In how many training messages an ordinary word stands at least."""
+
+
+def ordinary_words(texts: Sequence[str], marked: Sequence[Message]) -> frozenset[str]:
+    """Words that training messages use often and never as a part of a doctor's name."""
+    counts = Counter(word for text in texts for word in set(_ORDINARY.findall(text.lower())))
+    names = {
+        word
+        for example in marked
+        for span in marked_spans(example)
+        if span.entity == "doctor"
+        for word in _ORDINARY.findall(example.get(TEXT)[span.start : span.end].lower())
+    }
+    return frozenset(word for word, count in counts.items() if count >= OFTEN and word not in names)
+
+
+def is_ordinary(span: Span, text: str, ordinary: frozenset[str]) -> bool:
+    """Whether a doctor's name is one ordinary word in small letters without a title: "will the clinic be annoyed"."""
+    named = text[span.start : span.end]
+    titled = _TITLE_BEFORE.search(text[: span.start])
+    return span.entity == "doctor" and named.islower() and not titled and named in ordinary
 
 
 def _sight(message: Message, by_rule: Sequence[Span]) -> Sight:

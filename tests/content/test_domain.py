@@ -6,8 +6,10 @@ from typing import get_args
 import pytest
 import yaml
 
+from actions.answers import special_answers
 from actions.conversation import ANSWERED_BY, OFFERED
 from rasa_parts.action_endpoint import fallback_response_name
+from rasa_parts.response_generator import FACT_EXPIRED
 from second_opinion.payloads import LetterKind
 from second_opinion.settings import PROJECT_ROOT
 
@@ -20,6 +22,11 @@ RULES = [
 PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "actions").rglob("*.py"))
 INTENTS = [name if isinstance(name, str) else next(iter(name)) for name in DOMAIN["intents"]]
 RESULT_SLOTS = ["network_status", "last_result", "unfinished_form", "data_deletion", "clinic"]
+
+
+def answered_by_words() -> set[str]:
+    """Intents whose rule looks for words that ask for an answer of their own."""
+    return {rule["steps"][0]["intent"] for rule in RULES if {"action": "action_answer"} in rule["steps"]}
 
 
 def steps(key: str) -> set[str]:
@@ -51,7 +58,7 @@ def test_every_rule_that_only_answers_comes_back_to_an_open_form() -> None:
 
 
 def test_every_response_and_action_is_reachable() -> None:
-    named_by_rasa = {"utter_default", "utter_restart", "utter_back"}
+    named_by_rasa = {"utter_default", "utter_restart", "utter_back", FACT_EXPIRED}
     asked = {f"utter_ask_{form}_{slot}" for form, f in DOMAIN["forms"].items() for slot in f["required_slots"]}
     asked |= {f"utter_ask_{slot}" for f in DOMAIN["forms"].values() for slot in f["required_slots"]}
     unavailable = {fallback_response_name(action) for action in DOMAIN["actions"]}
@@ -63,13 +70,16 @@ def test_every_response_and_action_is_reachable() -> None:
             f'"{family}' in PYTHON and response.startswith(family)
             for family in ("utter_network_", "utter_priority_", "utter_prefer_", "utter_state_", "utter_term_")
         )
+        by_family = by_family or response in {say for cases in special_answers().values() for _, say in cases}
+        by_family = by_family or response in {f"utter_{intent}" for intent in special_answers()}
         by_family = by_family or response in {f"utter_{kind}_ready" for kind in get_args(LetterKind)}
         in_python = f'"{response}"' in PYTHON or by_family
         assert response in steps("action") | named_by_rasa | asked | unavailable | offered or in_python, response
     for action in DOMAIN["actions"]:
         form = action.removeprefix("validate_")
         slot = action.removeprefix("action_ask_network_check_form_")
-        named = {f'"{action}"', f'form = "{form}"', f'slot = "{slot}"'}
+        kind = action.removeprefix("action_")
+        named = {f'"{action}"', f'form = "{form}"', f'slot = "{slot}"', f'kind = "{kind}"'}
         assert any(name in PYTHON for name in named), action
 
 
@@ -122,5 +132,15 @@ def test_yes_to_a_single_button_does_what_the_rule_of_its_intent_does() -> None:
     }
     for button in DOMAIN["responses"]["utter_second_question"][0]["buttons"]:
         intent = button["payload"].removeprefix("/")
-        assert ANSWERED_BY.get(intent, (f"utter_{intent}",)) == done[intent]
-        assert not [name for name in done[intent] if name.startswith("action_") and name not in OFFERED]
+        # A "yes" holds none of the words for which a topic has an answer of its own.
+        usual = (f"utter_{intent}",) if done[intent] == ("action_answer",) else done[intent]
+        assert ANSWERED_BY.get(intent, (f"utter_{intent}",)) == usual
+        assert not [
+            name for name in done[intent] if name.startswith("action_") and name not in {*OFFERED, "action_answer"}
+        ]
+
+
+def test_words_that_ask_for_an_answer_of_their_own_belong_to_a_topic_that_looks_for_them() -> None:
+    assert set(special_answers()) == answered_by_words() | {"cost_out_of_pocket"}
+    for cases in special_answers().values():
+        assert all(say in DOMAIN["responses"] for _, say in cases)

@@ -4,12 +4,14 @@ import asyncio
 from typing import Any
 
 import pytest
+import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.events import FollowupAction
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.conversation import SECOND_SURE_FROM, ActionContinue
 from rasa_parts.in_process import InProcessGuide, Turn
+from second_opinion.settings import PROJECT_ROOT
 
 SURE = SECOND_SURE_FROM + 0.1
 Parts = list[tuple[str | None, float]]
@@ -77,6 +79,17 @@ QUESTIONS = [
 PAIRS = [(one, other) for one in QUESTIONS for other in QUESTIONS if one != other]
 
 
+def answer_of(intent: str) -> list[str]:
+    """The actions of the rule that answers a topic."""
+    rules = [
+        rule
+        for path in PROJECT_ROOT.glob("data/*/rules.yml")
+        for rule in yaml.safe_load(path.read_text(encoding="utf-8"))["rules"]
+    ]
+    (steps,) = [rule["steps"] for rule in rules if rule["steps"][0].get("intent") == intent]
+    return [step["action"] for step in steps[1:]]
+
+
 async def two_questions(guide: InProcessGuide) -> tuple[str, str, str]:
     """A message with two questions, the intent it is answered with, and that of the other.
 
@@ -103,12 +116,12 @@ def offer(turn: Turn) -> dict[str, Any]:
 async def test_one_question_is_answered_and_the_other_offered_with_a_button(guide: InProcessGuide) -> None:
     text, answered, other = await two_questions(guide)
     turn = await guide.say(text, sender_id="two")
-    assert turn.actions[-2:] == [f"utter_{answered}", "action_continue"]
+    assert turn.actions[-len(answer_of(answered)) :] == answer_of(answered)
     (button,) = offer(turn)["buttons"]
     assert button["payload"] == f"/{other}"
     assert turn.bot[-1] == offer(turn)
     pressed = await guide.say(button["payload"], sender_id="two")
-    assert pressed.actions[:2] == [f"utter_{other}", "action_continue"]
+    assert pressed.actions == answer_of(other)
 
 
 async def test_the_offered_question_may_be_taken_up_by_typing_its_button(guide: InProcessGuide) -> None:
@@ -123,12 +136,12 @@ async def test_in_a_form_both_are_answered_and_the_form_goes_on(guide: InProcess
     begun = await guide.say("/draft_referral_request", sender_id="form")
     asked = begun.slots["requested_slot"]
     turn = await guide.say(text, sender_id="form")
-    assert turn.actions == [f"utter_{answered}", "action_continue", "referral_request_form"]
+    assert turn.actions == [*answer_of(answered), "referral_request_form"]
     (button,) = offer(turn)["buttons"]
     assert not {asked, "requested_slot"} & set(turn.slots)
     assert turn.bot[-1] != offer(turn), "the form asks its question again after the offer"
     pressed = await guide.say(button["payload"], sender_id="form")
-    assert pressed.actions == [f"utter_{other}", "action_continue", "referral_request_form"]
+    assert pressed.actions == [*answer_of(other), "referral_request_form"]
     assert not {asked, "requested_slot"} & set(pressed.slots)
     skipped = await guide.say("/skip", sender_id="form")
     assert skipped.slots[asked] == "skipped"

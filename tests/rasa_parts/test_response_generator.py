@@ -4,6 +4,7 @@ import asyncio
 import json
 import logging
 import shutil
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,13 @@ from hypothesis import strategies as st
 from rasa.core.actions.action import create_bot_utterance
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import SlotSet, UserUttered
+from rasa.shared.core.events import ActiveLoop, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
 from rasa_parts.response_generator import GuideResponseGenerator
+from second_opinion import clock
+from second_opinion.facts import load_facts
 from second_opinion.payloads import ComparisonData, comparison
 from second_opinion.settings import PROJECT_ROOT, Settings, load_settings
 
@@ -29,6 +32,9 @@ slots:
   doctor: {type: text, mappings: [{type: custom}]}
   status: {type: text, mappings: [{type: custom}]}
   topics: {type: list, mappings: [{type: custom}]}
+  relation: {type: text, mappings: [{type: custom}]}
+forms:
+  some_form: {required_slots: [doctor]}
 responses:
   utter_three:
     - text: one
@@ -40,6 +46,18 @@ responses:
       condition: [{type: slot, name: status, value: known}]
     - text: it is known again
       condition: [{type: slot, name: status, value: known}]
+  utter_one_condition:
+    - text: default
+    - text: for this plan
+      condition: [{type: slot, name: status, value: known}]
+  utter_owner:
+    - text: "{Whose} doctor knows {whose} plan."
+  utter_offer:
+    - text: 'Ask: "How long can I wait?" Then decide. Shall I write it down?'
+      metadata: {facts: [PAY-1], offer: [some_form]}
+      buttons: [{title: Ask, payload: /ask}]
+  utter_fact_expired:
+    - text: "This may have changed since {date}."
   utter_elsewhere:
     - text: for another channel
       channel: socketio
@@ -144,6 +162,41 @@ def test_a_matching_condition_comes_first_and_without_a_match_the_default_is_sai
     ]
     conversation.set(status="other")
     assert conversation.say("utter_status") == "default"
+
+
+def test_a_single_condition_comes_first_and_then_the_others_so_that_nothing_is_said_twice() -> None:
+    conversation = Conversation(status="known")
+    assert [conversation.say("utter_one_condition") for _ in range(2)] == ["for this plan", "default"]
+
+
+def test_an_action_decides_a_condition_for_one_message() -> None:
+    assert Conversation().say("utter_one_condition", status="known") == "for this plan"
+    assert Conversation(status="known").say("utter_one_condition", status=None) == "default"
+
+
+def test_what_is_the_patients_is_named_after_the_person() -> None:
+    assert Conversation().say("utter_owner") == "Your doctor knows your plan."
+    assert Conversation(relation="mom").say("utter_owner") == "Your mother's doctor knows your mother's plan."
+
+
+def test_an_offer_is_left_out_while_a_form_asks_something_itself() -> None:
+    outside, inside = Conversation(), Conversation()
+    inside.tracker.update(ActiveLoop("some_form"))
+    message = inside.message("utter_offer")
+    assert message is not None
+    assert message["text"] == 'Ask: "How long can I wait?" Then decide.'
+    assert message["buttons"] == []
+    assert message["metadata"] == {"facts": ["PAY-1"]}
+    assert str(outside.say("utter_offer")).endswith("Shall I write it down?")
+
+
+def test_an_answer_whose_fact_is_past_its_date_says_so() -> None:
+    due = load_facts()["PAY-1"].expires_on
+    clock.fix(due - timedelta(days=1))
+    assert "may have changed" not in str(Conversation().say("utter_offer"))
+    clock.fix(due)
+    assert f"This may have changed since {due:%B} {due.day}, {due.year}." in str(Conversation().say("utter_offer"))
+    clock.fix(None)
 
 
 def test_a_response_for_another_channel_is_better_than_silence() -> None:

@@ -22,7 +22,7 @@ _RELATIVE = "|".join(
 )
 _MINE = re.compile(rf"\b(?:my|our)\s+(?:{_RELATIVE})\b", re.IGNORECASE)
 _SELF = re.compile(
-    r"\b(?:for|about)\s+(?P<self>myself)\b|\b(?:it['\u2019]?s|this\s+is|its|that['\u2019]?s|just)\s+for\s+(?P<me>me)\b(?!\s+to)|^\W*(?:no\W+|it['\u2019]s\s+)?(?:for\s+)?(?P<only>me|myself|just\s+me)\W*$|\bi['\u2019]?\s?a?m\s+(?P<patient>the\s+patient)\b",
+    r"\b(?:for|about)\s+(?P<self>myself)\b|\b(?:it['\u2019]?s|this\s+is|its|that['\u2019]?s|just)\s+(?:for|about)\s+(?P<me>me)\b(?!\s+to)|^\W*(?:no\W+|it['\u2019]s\s+)?(?:for\s+)?(?P<only>me|myself|just\s+me)\W*$|\bi['\u2019]?\s?a?m\s+(?P<patient>the\s+patient)\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -44,6 +44,28 @@ _OWN_CASE = re.compile(
     r"(?:questions?|poa|power|proxy|consent|to\b|permission))",
     re.IGNORECASE,
 )
+# For whom the guide goes on to speak is changed by plain words only: a helper, a story or somebody's death is none.
+_SICK = (
+    r"(?:cancer|tumou?rs?|disease|dementia|alzheimer\W?s|scoliosis|leukemia|lymphoma|stroke|parkinson\W?s|diabetes|lump|kidney|heart|"
+    r"lung|liver|brain|spine|hip|knee|valve|surgery|operation|diagnosis|biopsy|condition|illness|syndrome|chemo\w*|treatment)"
+)
+_IS_PATIENT = re.compile(
+    rf"^(?:['\u2019]?s\s+(?:doctors?|surgeon|oncologist|cardiologist|specialist|pediatrician|surgery|operation|diagnosis|cancer|insurance|"
+    rf"plan|records|scans?|case)\b(?!\s+(?:says?|said|told|thinks?|thought))"
+    rf"|[\s,]+(?:(?!thinks|says|said|told|keeps)\w+\s+){{0,2}}?(?:needs?|has\s+to\s+(?:get|have)|was\s+(?:just\s+)?(?:diagnosed|told)|is\s+(?:having|getting|scheduled|facing|supposed|the\s+patient)"
+    rf"|got\s+diagnosed|wants?\s+(?:a|another)\s+(?:second|opinion|doctor)|(?:has|have|got)\s+(?:\w+\s+){{0,3}}{_SICK})\b)",
+    re.IGNORECASE,
+)
+_FOR_THEM = re.compile(
+    r"(?:\bfor|\bbehalf\s+of|care\s+(?:of|for)|caring\s+for|caregiver\s+(?:for|of|to)|\b(?:it\W?s|this\s+is|its)(?:\s+about)?|patient\s+is)\s+$",
+    re.IGNORECASE,
+)
+_NOT_THEM = re.compile(r"\bnot\s+(?:for\s+|about\s+)?$", re.IGNORECASE)
+_OWN = re.compile(
+    r"\bi(?:\s+a|['\u2019]?)m\s+the\s+(?:patient|one)\b|\bit(?:\s+i|['\u2019]?)s\s+me\b|\babout\s+me\b|\b(?:it(?:\s+i|['\u2019]?)s|this\s+is|for|about)\s+(?:for\s+)?my\s+own\b",
+    re.IGNORECASE,
+)
+
 _NOT_A_NOUN = re.compile(
     r"^(?:little|young|older|oldest|youngest|adult|teenage|grown|elderly|aging|old|great)\s+(?!boy|girl|one)",
     re.IGNORECASE,
@@ -61,9 +83,19 @@ def relatives(text: str) -> list[Span]:
             text[match.end() : match.end() + 80]
         ):
             found.append(Span("for_whom", match.start(), match.end(), str(match.lastgroup)))
-            if not _OWN_CASE.search(text):
-                noun = _NOT_A_NOUN.sub("", str(match[str(match.lastgroup)]).lower())
-                found.append(Span("relation", match.start(), match.end(), noun))
     for match in _SELF.finditer(text):
-        found += [Span(entity, *match.span(str(match.lastgroup)), "self") for entity in ("for_whom", "relation")]
+        found.append(Span("for_whom", *match.span(str(match.lastgroup)), "self"))
     return sorted(found, key=lambda span: span.start)
+
+
+def relation(text: str) -> list[Span]:
+    """By which noun the guide goes on to speak of the patient, ``self`` for the one who writes; at most one."""
+    own = _SELF.search(text) or _OWN.search(text)
+    for match in _MINE.finditer(text):
+        before, after = text[max(0, match.start() - 25) : match.start()], text[match.end() : match.end() + 80]
+        if _NOT_THEM.search(before):
+            own = own or match
+        elif not own and (_FOR_THEM.search(before) or _IS_PATIENT.match(after)) and not _OWN_CASE.search(text):
+            noun = _NOT_A_NOUN.sub("", str(match[str(match.lastgroup)]).lower())
+            return [Span("relation", match.start(), match.end(), noun)]
+    return [Span("relation", *own.span(), "self")] if own else []

@@ -1,0 +1,178 @@
+"""What a message tells outside forms: it is kept, and the last answer, card or letter is given anew with it."""
+
+from dataclasses import replace
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.asking_your_doctor import (
+    ActionCoach,
+    ValidateCoachingForm,
+    ValidateReferralRequestForm,
+    left_out,
+    name_to_sign_with,
+    without_own_name,
+    write_draft,
+)
+from actions.base import GuideAction, Turn
+from actions.cards import CardAction
+from actions.for_whom import say_for_whom
+from actions.forms import ANSWER_INTENTS, FormValidation, own_name
+from actions.insurance.coverage import ActionCallScript, ActionTellCoverage, state_named_in, takes_for_out
+from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
+from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
+from actions.preparing import ActionQuestionList, ActionSummaryTemplate
+from actions.records import ActionRecordsChecklist, ActionRecordsRequest
+from actions.steps import take_note
+from second_opinion.letters import BARE_NAME
+from second_opinion.safety import SAFETY_INTENTS
+
+HANGS_ON_THE_PLAN = frozenset(
+    {"coverage_check", "cost_out_of_pocket", "medicare_medicaid", "prior_authorization", "referral_needed"}
+)
+"""Topics whose answer depends on how somebody is insured, which they may tell after it."""
+
+_CASE = {"situation", "condition", "procedure"}
+
+CARDS: dict[str, tuple[type[CardAction], set[str]]] = {
+    "call_script": (
+        ActionCallScript,
+        {"doctor", "plan", "insurer", "npi", "place", "specialty", "payer", "plan_type"},
+    ),
+    "question_list": (ActionQuestionList, _CASE),
+    "records_checklist": (ActionRecordsChecklist, _CASE | {"opinion_type"}),
+    "records_request": (ActionRecordsRequest, {"doctor", "condition", "procedure", "tone"}),
+    "summary_template": (ActionSummaryTemplate, _CASE | {"doctor", "specialty"}),
+}
+"""Cards, and what in a later message changes them."""
+
+
+PUBLIC_PAYERS = frozenset({"original_medicare", "medicare_advantage", "medicaid", None})
+
+LOOKED_BACK = 4
+"""Messages before this one among which the topic that it belongs to is looked for."""
+
+
+def last_topic(tracker: Tracker) -> str | None:
+    """The last topic that was asked for; facts, corrections and what was not understood in between are passed over."""
+    asked = [e for e in tracker.events if e.get("event") == "user"][:-1][-LOOKED_BACK:]
+    named = [str(((e.get("parse_data") or {}).get("intent") or {}).get("name")) for e in reversed(asked)]
+    return next((name for name in named if name not in ANSWER_INTENTS | {"affirm", "deny"}), None)
+
+
+def after_alarm(tracker: Tracker) -> bool:
+    """Whether the last answer was one to an emergency, a crisis, abuse or poisoning."""
+    said = [e for e in tracker.events if e.get("event") == "bot"]
+    last = str((said[-1].get("metadata") or {}).get("utter_action")) if said else ""
+    return last.removeprefix("utter_") in SAFETY_INTENTS
+
+
+def answer_again(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
+    """Give the last answer or card anew with what the message adds to it; ``None`` where it adds nothing."""
+    if (told := answer_for_plan(dispatcher, tracker, turn)) is not None:
+        return told
+    named = {str(found.get("entity")) for found in turn.entities}
+    last = str(turn.slots.get("last_result"))
+    if last not in CARDS or not named & CARDS[last][1]:
+        return None
+    slots: dict[str, Any] = {"plan": plan} if (plan := plan_told(turn)) else {}
+    if doctor := next(iter(turn.values("doctor")), None):
+        slots["current_doctor" if last == "summary_template" else "wanted_doctor"] = doctor
+    if opinion := next((v for v in turn.values("opinion_type") if v in ("internal", "external")), None):
+        slots["opinion_type"] = opinion
+    card = CARDS[last][0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **slots}))
+    return [*(SlotSet(*slot) for slot in slots.items()), *card]
+
+
+def answer_for_plan(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
+    """Give the last answer on insurance anew for the payer, the type of plan or the state that the message names."""
+    named = {str(found.get("entity")) for found in turn.entities}
+    topic = last_topic(tracker)
+    insured = named & {"payer", "plan_type"}
+    if topic in ("coverage_check", "patient_rights_ethics") and (insured or state_named_in(turn.text)):
+        return ActionTellCoverage().act(dispatcher, tracker, turn)
+    if topic == "medicare_medicaid" and "payer" in named and turn.slots.get("payer") not in PUBLIC_PAYERS:
+        return ActionTellCoverage().act(dispatcher, tracker, turn)
+    if topic in HANGS_ON_THE_PLAN and insured:
+        dispatcher.utter_message(response=f"utter_{topic}")
+        return []
+    return None
+
+
+def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
+    """Make the last result anew with what the message says: the letter, the network answer, the comparison.
+
+    ``None`` where there is no last result, or the message says nothing that bears on it.
+    """
+    if (noted := take_note(dispatcher, turn)) is not None:
+        return noted
+    if after_alarm(tracker) and not turn.entities:
+        dispatcher.utter_message(response="utter_after_alarm")
+        return []
+    if (changed_person := say_for_whom(dispatcher, tracker)) is not None:
+        if turn.slots.get("last_result") == "letter":
+            write_draft(dispatcher, turn.slots)
+        return changed_person
+    if response := both_or_neither(turn):
+        dispatcher.utter_message(response=response)
+        return []
+    if takes_for_out(turn):
+        dispatcher.utter_message(response="utter_network_no_proof")
+        return []
+    last = turn.slots.get("last_result")
+    chosen = next((v for v in turn.values("opinion_type") if v in ("internal", "external")), None)
+    if chosen and last != "letter":
+        return take_preference(dispatcher, turn, chosen)
+    told = answer_again(dispatcher, tracker, turn)
+    if told is not None:
+        return told
+    turn = without_own_name(turn)
+    if last == "script" and (said := FormValidation.first_values(ValidateCoachingForm.mentioned, turn)):
+        coached = ActionCoach().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **said}))
+        return [*(SlotSet(*slot) for slot in said.items()), *coached]
+    if last == "network" and asks_again(turn):
+        return [FollowupAction(ValidateNetworkCheckForm.form)]
+    if last == "comparison" and (priorities := named_priorities(turn)):
+        weigh(dispatcher, priorities)
+        return [SlotSet("priorities", priorities)]
+    if last == "letter":
+        changed = left_out(turn) or FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+        name = name_to_sign_with(turn)
+        if name is None and not changed and turn.intent == "inform":
+            bare = own_name(turn) or ""
+            name = bare if BARE_NAME.match(bare) else None
+        if name:
+            changed = {"patient_name": name}
+        if changed:
+            write_draft(dispatcher, {**turn.slots, **changed})
+            return [SlotSet(slot, value) for slot, value in changed.items()]
+    return None
+
+
+class ActionUpdateFacts(GuideAction):
+    """A fact or a correction outside a form: keep it, and make the last result anew with it."""
+
+    action_name = "action_update_facts"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Update the slots, then show the letter, the network answer or the comparison again."""
+        if turn.active_form:
+            # The form has read what it could; its question is asked again in other words.
+            return answer_for_plan(dispatcher, tracker, turn) or []
+        used = use_facts(dispatcher, tracker, turn)
+        if used is not None:
+            return used
+        changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+        waiting = ValidateReferralRequestForm.form
+        if changed and turn.slots.get("unfinished_form") == waiting:
+            # An answer to the form that was set aside takes it up again.
+            return [FollowupAction(waiting)]
+        if "situation" in changed:
+            dispatcher.utter_message(response="utter_noted_situation")
+        elif changed or turn.values("plan") or turn.values("insurer") or turn.values("place"):
+            dispatcher.utter_message(response="utter_noted")
+        else:
+            dispatcher.utter_message(response="utter_told" if turn.intent == "inform" else "utter_what_to_change")
+        return [SlotSet(slot, value) for slot, value in changed.items()]

@@ -1,0 +1,40 @@
+"""For whom the second opinion is: said back once when it becomes known or changes."""
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import Turn
+from second_opinion.people import person
+
+SAID = frozenset({"utter_for_someone", "utter_for_oneself"})
+
+
+def say_for_whom(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
+    """Say whose doctor and plan are meant from now on, if the last message changed it, else ``None``.
+
+    What was done for one person is not done for another, so the steps begin anew.
+    """
+    if not Turn.of(tracker).values("relation") or _said_in_this_turn(tracker):
+        return None
+    values = [e.get("value") for e in tracker.events if e.get("event") == "slot" and e.get("name") == "relation"]
+    now, before = (person(values[-1] if values else None), person(values[-2] if len(values) > 1 else None))
+    if now.relation == before.relation:
+        return None
+    if now.relation:
+        dispatcher.utter_message(response="utter_for_someone", relation=now.relation)
+    else:
+        dispatcher.utter_message(response="utter_for_oneself")
+    return [SlotSet("steps_done", None), SlotSet("network_status", None)]
+
+
+def _said_in_this_turn(tracker: Tracker) -> bool:
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        metadata: dict[str, Any] = event.get("metadata") or {}
+        if event.get("event") == "bot" and metadata.get("utter_action") in SAID:
+            return True
+    return False
