@@ -8,6 +8,7 @@ from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, FollowupActio
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.afterwards import ActionTwoOpinionsCard
+from actions.answers import answer_to
 from actions.asking_your_doctor import current_doctor, wanted_doctor
 from actions.base import GuideAction, Turn, finish, interrupted_form, messages_since_asked, services
 from actions.cards import CardAction, known, named_plan
@@ -256,7 +257,12 @@ class ActionFallback(GuideAction):
         if asks_for_a_word(turn):
             return ActionExplainAgain().act(dispatcher, tracker, turn)
         missed_before = self._missed_last_turn(tracker)
-        if not missed_before and (meant := close_calls(tracker)):
+        meant = close_calls(tracker)
+        special = next((say for topic in meant if (say := answer_to(turn, topic)) != f"utter_{topic}"), None)
+        if special:
+            # Words that only one of the likely topics has an answer of its own for decide between them.
+            dispatcher.utter_message(response=special)
+        elif not missed_before and meant:
             dispatcher.utter_message(
                 response="utter_did_you_mean", choices=[*(f"/{intent}" for intent in meant), NONE_OF_THESE]
             )

@@ -73,6 +73,7 @@ NEVER_ANSWERS = frozenset({"medical_advice", "ask_source", "explain_again", "nex
 """What is asked back or asked for a judgement is never kept as an answer, however it is put."""
 
 SURE_JUDGEMENT = 0.7
+"""Below this confidence a description of what it is about is not taken for a question for advice."""
 
 _ILLNESS = frozenset({"situation", "condition", "procedure"})
 _INSURANCE = frozenset({"payer", "plan_type", "plan", "insurer", "npi"})

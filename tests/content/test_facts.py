@@ -10,7 +10,7 @@ import yaml
 from second_opinion.facts import FactsError, load_facts
 from second_opinion.letters import TEMPLATES, stated_facts
 from second_opinion.steps import STEPS
-from tests.content.wording import VARIATIONS, texts
+from tests.content.wording import FORBIDDEN, VARIATIONS, texts
 
 FACTS = load_facts()
 ORGANISATIONS = re.compile(
@@ -19,26 +19,6 @@ ORGANISATIONS = re.compile(
     r"|California|New York|New Jersey|Florida|Missouri|Oregon|Rhode Island|Minnesota|Washington|Georgia"
 )
 NUMBER = re.compile(r"\d[\d-]*\d|\d")
-# facts.md section 9: sentences the product must not say, as patterns.
-FORBIDDEN = [
-    r"cannot legally",
-    r"\b(is|are) illegal",
-    r"\b\d+ ?(%|percent) of (first )?diagnos",
-    r"\bunbiased\b",
-    r"guarantee",
-    r"\bit is covered\b",
-    r"\bis covered by your\b",
-    r"\byou will pay\b",
-    r"\bis in[- ]network\b",
-    r"\byou have time\b",
-    r"\bit is safe to wait\b",
-    r"\binsurers must\b",
-    r"\bout of network for\b",
-    r"\bis out of network\b",
-    r"\bpress 3\b",
-    r"\bI recommend\b",
-    r"\byou should (have|get|choose|go)\b",
-]
 
 
 @pytest.mark.parametrize(("name", "variation"), VARIATIONS, ids=[name for name, _ in VARIATIONS])

@@ -15,6 +15,27 @@ VARIATIONS: list[tuple[str, dict[str, Any]]] = [
     for number, variation in enumerate(variations)
 ]
 
+FORBIDDEN = [
+    r"cannot legally",
+    r"\b(is|are) illegal",
+    r"\b\d+ ?(%|percent) of (first )?diagnos",
+    r"\bunbiased\b",
+    r"guarantee",
+    r"\bit is covered\b",
+    r"\bis covered by your\b",
+    r"\byou will pay\b",
+    r"\bis in[- ]network\b",
+    r"\byou have time\b",
+    r"\bit is safe to wait\b",
+    r"\binsurers must\b",
+    r"\bout of network for\b",
+    r"\bis out of network\b",
+    r"\bpress 3\b",
+    r"\bI recommend\b",
+    r"\byou should (have|get|choose|go)\b",
+]
+"""Sentences that must not be said, as patterns."""
+
 SHOWN = {
     "clinic_name": "Riverside Clinic",
     "clinic_phone": "the front desk",

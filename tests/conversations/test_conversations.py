@@ -29,6 +29,7 @@ from commands.preparation import make_demo_directory
 from commands.replay import Script, load_script, play, set_scene
 from rasa_parts.in_process import InProcessGuide, Turn
 from second_opinion.settings import load_settings
+from tests.content.wording import FORBIDDEN
 
 FILES = sorted(Path(__file__).parent.glob("*.yml"))
 KEYS = {"intent", "actions", "slots", "says", "never_says", "custom", "silent"}
@@ -51,6 +52,11 @@ def unmet(turn: Turn, expect: Mapping[str, Any]) -> Iterator[str]:
         if slot not in turn.slots or turn.slots[slot] != value:
             yield f"slot {slot}: {turn.slots.get(slot, 'unchanged')!r}, expected {value!r}"
     read = "\n".join(turn.texts)
+    for pattern in FORBIDDEN:
+        found = re.search(pattern, read, re.IGNORECASE)
+        # A letter repeats what the patient typed.
+        if found and found.group().lower() not in turn.user.lower():
+            yield f"it said {found.group()!r}, which must never be said"
     for pattern in expect.get("says", []):
         if not re.search(pattern, read, re.IGNORECASE | re.MULTILINE):
             yield f"nothing it said matches {pattern!r}"
