@@ -55,7 +55,8 @@ _BREAK = re.compile(
 _APOSTROPHES = re.compile(r"['\u2019\u2018\u00b4`\u02bc]")
 _WORD = re.compile(r"[a-z0-9]+|,")
 _STRETCHED = re.compile(r"([a-z])\1{2,}")
-_REPEATED = re.compile(r"\b(\w+)(?: \1\b){2,}")
+# The same words again and again say no more than twice, and would keep every pattern that begins with them busy.
+_REPEATED = re.compile(r"\b(\w+(?: \w+){0,5}?)(?: \1\b){2,}")
 
 
 def fold(text: str) -> str:
