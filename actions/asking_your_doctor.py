@@ -169,6 +169,9 @@ class ValidateCoachingForm(FormValidation):
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and whoever asks for the words again at the last question gets them."""
         found = super().read(turn)
+        if turn.requested_slot == "worry" and (named := turn.values("worry")):
+            # "No time" is the worry that was asked for, although it sounds like a wish to stop.
+            found["worry"] = named[0]
         if turn.requested_slot == "worry" and turn.intent == self.started_by:
             found.setdefault("worry", SKIPPED)
         return found

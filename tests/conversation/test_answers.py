@@ -36,6 +36,7 @@ def turn(text: str, intent: str = "inform", entities: tuple[dict[str, Any], ...]
         ("prior_authorization", "who sends it in", "utter_who_asks_for_approval"),
         ("medical_advice", "is this lump bad", "utter_medical_advice"),
         ("medical_advice", "am i dying", "utter_asks_for_prognosis"),
+        ("medical_advice", "am i losing my wife", "utter_asks_for_prognosis"),
         ("third_opinion", "should i get a third one", "utter_third_opinion"),
     ],
 )
