@@ -15,4 +15,4 @@ class ActionTwoOpinionsCard(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """The case."""
-        return {"kind": case(turn)}
+        return {"kind": case(tracker, turn)}

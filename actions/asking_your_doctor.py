@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import GuideAction, Turn, finish, times_done
 from actions.cards import for_whom, known
 from actions.forms import (
+    ANSWER_INTENTS,
     SKIPPED,
     FormValidation,
     Reader,
@@ -38,7 +39,10 @@ def wanted_doctor(turn: Turn) -> str | None:
     return named if named.istitle() and named in turn.text else None
 
 
-_NOW = re.compile(r"\bwrite (?:it|this|the \w+|the \w+ \w+) now\b", re.IGNORECASE)
+_NOW = re.compile(
+    r"\bwrite (?:it|this|the \w+|the \w+ \w+) now\b|\bjust (?:write|do|make|draft) (?:it|this|me|the|a)\b",
+    re.IGNORECASE,
+)
 
 LONGEST_COMMAND = 6
 """Words of 'just write it now please'; a longer sentence of that kind holds facts and is read as an answer."""
@@ -48,7 +52,8 @@ _ADDRESSED = re.compile(
     r"(?:(?P<staff>front desk|reception\w*|staff|office|coordinator|secretary|nurse"
     r"|(?:doctor|dr|surgeon|\w+ist)\W?s?\s+office"
     r"|(?:patient|care|referral|office)\s+(?:coordinator|staff|manager))"
-    r"|(?P<doctor>doctor|dr|physician|specialist|surgeon|oncologist|cardiologist|gp|pcp))\b(?!\s*\w*\s*['\u2019]s)",
+    r"|(?P<doctor>doctor|dr|physician|specialist|surgeon|oncologist|cardiologist|gp|pcp)"
+    r")\b(?!\s*\w*\s*['\u2019]s)",
     re.IGNORECASE,
 )
 # "Front desk, final", "dr hollis herself, not the desk people": the last one named that is not ruled out.
@@ -60,6 +65,7 @@ _READER = re.compile(
     r"|\bthe (?:doctor|surgeon)\W*$))",
     re.IGNORECASE,
 )
+_HIM = re.compile(r"\W*(?:to |ask |tell )?(?:him|her)\W*$", re.IGNORECASE)
 _WRITING = frozenset({"draft_referral_request", "how_to_ask_doctor", "correct"})
 
 
@@ -68,6 +74,8 @@ def recipient(turn: Turn) -> str | None:
     named = from_entity("recipient")(turn)
     means_it = turn.intent in _WRITING or turn.requested_slot == "recipient"
     if named is None and (means_it or turn.active_form == "referral_request_form"):
+        if turn.requested_slot == "recipient" and _HIM.match(turn.text):
+            return "doctor"
         found = [match.lastgroup for match in _READER.finditer(turn.text)] if means_it else []
         addressed = _ADDRESSED.search(turn.text)
         return found[-1] if found else addressed.lastgroup if addressed else None
@@ -126,18 +134,53 @@ def without_own_name(turn: Turn) -> Turn:
     return replace(turn, entities=tuple(found for found in turn.entities if found.get("entity") != "doctor"))
 
 
+_OUTSIDE = re.compile(
+    r"\b(?:outside|outsider|elsewhere|somewhere else|another (?:place|group|hospital))\b", re.IGNORECASE
+)
+_INSIDE = re.compile(r"\b(?:inside|in-?house|same (?:place|group|hospital|clinic)|the group)\b", re.IGNORECASE)
+
+
+PRIMARY_CARE = "primary care"
+"""The one specialty that is mostly named for the referral it gives, not as the wish for a second opinion."""
+
+
+def specialty(turn: Turn) -> str | None:
+    """The field that the second doctor should be from."""
+    named = from_entity("specialty")(turn)
+    return None if named == PRIMARY_CARE and turn.requested_slot != "specialty" else named
+
+
 def opinion_type(turn: Turn) -> str | None:
     """Inside, outside or not decided: as recognised, or as the message as a whole wishes."""
     named = from_entity("opinion_type")(turn)
+    short = turn.active_form == "referral_request_form" and len(turn.text.split()) <= LONGEST_COMMAND
+    if named is None and (short or turn.requested_slot == "opinion_type") and not is_question(turn.text):
+        outside, inside = _OUTSIDE.search(turn.text), _INSIDE.search(turn.text)
+        if bool(outside) != bool(inside):
+            return "external" if outside else "internal"
     if named is None and turn.requested_slot == "opinion_type":
         return {"prefer_internal": "internal", "prefer_external": "external"}.get(turn.intent)
     return named if named in ("internal", "external", "undecided") else "undecided" if named == "both" else None
 
 
+_TONES = {
+    "brief": re.compile(r"(?<!not )(?<!not too )(?<!too )\b(?:short|brief|quick)\b(?! of)", re.IGNORECASE),
+    "warm": re.compile(r"(?<!not )(?<!not too )(?<!too )\b(?:warm|friendly|polite|gentle)\b", re.IGNORECASE),
+    "formal": re.compile(r"(?<!not )(?<!not too )(?<!too )\bformal\b", re.IGNORECASE),
+}
+
+
+def tone(turn: Turn) -> str | None:
+    """How it should sound: as recognised, or by a word of it where a text is wished for or the tone was asked."""
+    named = from_entity("tone")(turn)
+    if named is None and (turn.intent == "draft_referral_request" or turn.requested_slot == "tone"):
+        return next((kind for kind, words in _TONES.items() if words.search(turn.text)), None)
+    return named
+
+
 def current_doctor(turn: Turn) -> str | None:
     """The patient's own doctor, where the message says so."""
-    named = turn.doctor("current")
-    return named if named and turn.doctor_has_role(named) else None
+    return turn.doctor("current", surely=True)
 
 
 _WORRIES = {
@@ -150,6 +193,8 @@ _WORRIES = {
 
 def worry(turn: Turn) -> str | None:
     """What is feared about asking; a worry of another kind gets the words without help for one of these."""
+    if turn.intent == "is_it_ok_to_ask" and is_question(turn.text):
+        return None
     return _WORRIES.get(turn.intent) or (SKIPPED if turn.intent == "deny" or statement(turn) else None)
 
 
@@ -206,12 +251,12 @@ class ValidateReferralRequestForm(FormValidation):
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "recipient": (recipient,),
         "situation": (from_entity("situation"),),
-        "specialty": (from_entity("specialty"),),
+        "specialty": (specialty,),
         "opinion_type": (opinion_type,),
         "wanted_doctor": (wanted_doctor,),
         "current_doctor": (current_doctor,),
         "records": (from_entity("records"),),
-        "tone": (from_entity("tone"),),
+        "tone": (tone,),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (statement,),
@@ -223,9 +268,15 @@ class ValidateReferralRequestForm(FormValidation):
     in_own_words = frozenset({"situation"})
 
     def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
-        """A doctor who was only looked up in the directory is not yet one whom the patient would like to see."""
-        looked_up = bool(turn.slots.get("network_status")) and "wanted_doctor" not in found
-        return {"wanted_doctor": None, **found} if looked_up else found
+        """What was only spoken of is not yet what the patient wishes.
+
+        A doctor who was looked up in the directory, and the primary-care doctor whose referral a plan may want.
+        """
+        if turn.slots.get("network_status"):
+            found = {"wanted_doctor": None, **found}
+        if turn.slots.get("specialty") == PRIMARY_CARE:
+            found = {"specialty": None, **found}
+        return found
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""
@@ -233,7 +284,9 @@ class ValidateReferralRequestForm(FormValidation):
         removed = left_out(turn) if turn.requested_slot and not is_question(turn.text) else {}
         found = removed or super().read(turn)
         brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND or _NOW.search(turn.text)
-        if turn.requested_slot and turn.intent == self.started_by and brief and not is_question(turn.text):
+        now = bool(_NOW.search(turn.text)) and turn.intent in ANSWER_INTENTS | {self.started_by}
+        at_once = now or (turn.requested_slot and brief and turn.intent == self.started_by)
+        if at_once and not is_question(turn.text):
             still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)
             found = {**dict.fromkeys(still_open, SKIPPED), **found}
         return found

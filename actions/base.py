@@ -85,6 +85,9 @@ class Turn:
 
     def values(self, entity: str) -> list[str]:
         """What the message says for one entity, in the order of the text."""
+        if entity == "tone" and self.intent == "explain_again":
+            # "Too long, make it easy" is about the guide's answer and not how a letter should sound.
+            return []
         return [
             str(found["value"])
             for found in self.entities
@@ -99,22 +102,16 @@ class Turn:
         """Whether a doctor's name stands in the message with a title."""
         return bool(re.search(rf"\b(?:dr|doctor|doc|prof)\.?\s+{re.escape(name)}", self.text, re.IGNORECASE))
 
-    def doctor_has_role(self, name: str) -> bool:
-        """Whether the message says which doctor this is, the patient's own or the second one."""
-        return any(
-            f.get("entity") == "doctor"
-            and str(f.get("value")) == name
-            and (f.get("role") or _ASKED.search(self.text[: f.get("start") or 0]))
-            for f in self.entities
-        )
-
-    def doctor(self, role: str) -> str | None:
-        """The doctor named in this role (``current`` or ``second``) or without one."""
+    def doctor(self, role: str, *, surely: bool = False) -> str | None:
+        """The doctor named in this role (``current`` or ``second``), or without one unless ``surely``."""
         named = [f for f in self.entities if f.get("entity") == "doctor" and not self._is_ruled_out(f)]
-        roles = {id(f): "current" if _ASKED.search(self.text[: f.get("start") or 0]) else f.get("role") for f in named}
-        fitting = [found for found in named if roles[id(found)] == role]
-        without_role = [found for found in named if not roles[id(found)]]
+        fitting = [found for found in named if self._role(found) == role]
+        without_role = [] if surely else [found for found in named if not self._role(found)]
         return next((str(found["value"]) for found in [*fitting, *without_role]), None)
+
+    def _role(self, doctor: dict[str, Any]) -> str | None:
+        asked = _ASKED.search(self.text[: doctor.get("start") or 0])
+        return "current" if asked else doctor.get("role")
 
 
 @dataclass(frozen=True)

@@ -43,11 +43,35 @@ def for_whom(slots: dict[str, Any]) -> dict[str, Any]:
     return {"whose": patient.whose, "relation": patient.relation, "someone_else": patient.someone_else}
 
 
-def case(turn: Turn) -> str | None:
-    """What it is about, for lists that differ by it: by the message, the illness or operation named, what was told."""
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
+_ONLY_FEARED = re.compile(
+    r"\?|\b(?:no|not|never|dont|isnt|if|might|maybe|may|could|afraid|scared|fear\w*|worr\w+|risks?|think\w*|thought|gives?|causes?"
+    r"|died|passed)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+"""In a sentence with one of these an illness is asked for, feared, denied or somebody's history, and not told."""
+
+
+def case(tracker: Tracker, turn: Turn) -> str | None:
+    """What it is about, for lists that differ by it: by the message, the illness or operation named, what was told.
+
+    Cancer has to be told: nobody may read of it in a list because they asked whether it is.
+    """
     said = None if turn.text.startswith("/") else case_of(turn.text)
     named, told = case_of(known(turn.slots, "condition")), case_of(known(turn.slots, "situation"))
+    if "cancer" in (said, named) and told != "cancer" and not _told_of_cancer(tracker, turn):
+        said, named = (None if found == "cancer" else found for found in (said, named))
     return said or (named if named == "cancer" else told or named)
+
+
+def _told_of_cancer(tracker: Tracker, turn: Turn) -> bool:
+    """Whether the last sentence that speaks of it says that there is one."""
+    texts = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
+    for text in (turn.text, *reversed(texts)):
+        for sentence in reversed(_SENTENCE.findall(text)):
+            if case_of(sentence) == "cancer":
+                return not _ONLY_FEARED.search(sentence)
+    return False
 
 
 class CardAction(GuideAction):

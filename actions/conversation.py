@@ -14,51 +14,21 @@ from actions.base import GuideAction, Turn, finish, interrupted_form, messages_s
 from actions.cards import CardAction, known, named_plan
 from actions.explaining import ActionExplainAgain, asks_for_a_word
 from actions.facts_told import use_facts
-from actions.for_whom import say_for_whom
-from actions.forms import ANSWER_INTENTS, CONTROL_INTENTS, FormValidation, Reader, yes_or_no
-from actions.insurance.coverage import ActionCallScript, ActionTellCost, ActionTellCoverage, ActionTellRights
+from actions.for_whom import SAID_BESIDE, say_for_whom
+from actions.forms import FormValidation, Reader, yes_or_no
 from actions.insurance.network import plan_told
-from actions.internal_or_external import ActionBeforeYouPay, ActionCompare, ActionTakePreference
-from actions.preparing import ActionQuestionList, ActionShowPlan, ActionSummaryTemplate, steps_done
+from actions.preparing import steps_done
 from actions.reassurance import ActionComfort
-from actions.records import ActionRecordsChecklist, ActionRecordsRequest
 from actions.steps import take_note
+from actions.topics import ANSWERED_BY, MEANT_FROM, NO_TOPIC, TOPIC_ACTIONS, close_calls
 from second_opinion.people import person
-from second_opinion.safety import SAFETY_INTENTS
+from second_opinion.safety import looks_spanish
 from second_opinion.steps import title_of
-
-NO_TOPIC = CONTROL_INTENTS | ANSWER_INTENTS | SAFETY_INTENTS | {"medical_advice", "ask_source", "explain_again"}
-"""Intents that are no question of the guide's own, so they are neither asked back nor offered."""
 
 SECOND_SURE_FROM = 0.6
 """Confidence from which a sentence counts as a question of its own beside the one that was answered."""
 
-MEANT_FROM, MEANT_ALSO_FROM, FEWEST_MEANT, MOST_MEANT = 0.2, 0.3, 2, 3
-"""Asked back is when the likeliest topic is at least this sure, with those that reach this share of it: at least two,
-since one alone is no choice, and at most three."""
-
 NONE_OF_THESE = "/capabilities"
-
-ANSWERED_BY: dict[str, tuple[str, ...]] = {
-    "how_to_ask_doctor": ("coaching_form",),
-    "draft_referral_request": ("referral_request_form",),
-    "check_in_network": ("network_check_form",),
-    "find_in_network_doctor": ("utter_find_in_network_doctor", "find_doctor_form"),
-    "compare_internal_external": ("action_compare",),
-    "prefer_internal": ("action_take_preference",),
-    "prefer_external": ("action_take_preference",),
-    "coverage_check": ("action_tell_coverage",),
-    "what_to_ask_insurer": ("utter_what_to_ask_insurer", "action_call_script"),
-    "which_records_needed": ("utter_which_records_needed", "action_records_checklist"),
-    "draft_records_request": ("utter_draft_records_request", "action_records_request"),
-    "prepare_questions": ("utter_prepare_questions", "action_question_list"),
-    "prepare_summary": ("utter_prepare_summary", "action_summary_template"),
-    "cost_out_of_pocket": ("action_tell_cost",),
-    "patient_rights_ethics": ("action_tell_rights",),
-    "emotional_support": ("action_comfort",),
-    "next_steps": ("action_show_plan",),
-}
-"""What a topic's rule does where that is not to utter the response of its name."""
 
 
 def channel_metadata(tracker: Tracker) -> dict[str, Any]:
@@ -156,21 +126,21 @@ def second_question(tracker: Tracker, turn: Turn) -> str | None:
         for part in parts
         if part.get("intent") not in NO_TOPIC and float(part.get("confidence") or 0) >= SECOND_SURE_FROM
     ]
-    if turn.intent not in (*topics, "medical_advice"):
+    if turn.intent not in (*topics, "medical_advice", "change_language"):
         # Something else than a question was answered, or what was answered stands in no single part of the message.
         return None
+    if turn.intent == "change_language":
+        return asked_in_english(tracker, turn)
     return next((intent for intent in topics if intent != turn.intent), None)
 
 
-def close_calls(tracker: Tracker) -> list[str]:
-    """The topics that a message which was not understood may have meant, the likeliest first."""
-    ranking = (tracker.latest_message or {}).get("intent_ranking") or []
-    ranked = [r for r in ranking if r.get("name") != "nlu_fallback"]
-    if not ranked or ranked[0]["name"] in NO_TOPIC or ranked[0]["confidence"] < MEANT_FROM:
-        return []
-    topics = [r for r in ranked if r["name"] not in NO_TOPIC]
-    likely = sum(r["confidence"] >= MEANT_ALSO_FROM * ranked[0]["confidence"] for r in topics)
-    return [str(r["name"]) for r in topics[: min(max(likely, FEWEST_MEANT), MOST_MEANT)]]
+def asked_in_english(tracker: Tracker, turn: Turn) -> str | None:
+    """What a message asks that is English in part: "cuanto cuesta? i have not much money"."""
+    if looks_spanish(turn.text) or answer_to(turn) != "utter_change_language":
+        return None
+    parts = (tracker.latest_message or {}).get("parts") or []
+    asked = (p for p in parts if p.get("intent") not in NO_TOPIC and float(p.get("confidence") or 0) >= MEANT_FROM)
+    return next((str(part["intent"]) for part in asked), None)
 
 
 def last_offer(tracker: Tracker) -> list[str]:
@@ -178,7 +148,9 @@ def last_offer(tracker: Tracker) -> list[str]:
 
     A response names them (``metadata.offer``); of a message with one button, it is what that button is for.
     """
-    said = [e for e in tracker.events if e.get("event") == "bot"]
+    bot = [e for e in tracker.events if e.get("event") == "bot"]
+    # Whose doctor is meant is said behind an answer and offers nothing.
+    said = [e for e in bot if (e.get("metadata") or {}).get("utter_action") != SAID_BESIDE]
     if not said:
         return []
     # Rasa keeps a response's own metadata inside the message's.
@@ -266,6 +238,8 @@ class ActionFallback(GuideAction):
             dispatcher.utter_message(
                 response="utter_did_you_mean", choices=[*(f"/{intent}" for intent in meant), NONE_OF_THESE]
             )
+        elif turn.values("feeling"):
+            return ActionComfort().act(dispatcher, tracker, turn)
         elif missed_before:
             dispatcher.utter_message(response="utter_fallback_second")
         else:
@@ -349,12 +323,7 @@ class ActionHandOffSummary(CardAction):
         }
 
 
-OFFERED: dict[str, type[GuideAction]] = {
-    str(action().name()): action
-    for action in (
-        ActionBeforeYouPay, ActionCallScript, ActionComfort, ActionCompare, ActionHandOffSummary, ActionQuestionList,
-        ActionRecordsChecklist, ActionRecordsRequest, ActionShowPlan, ActionSummaryTemplate, ActionTakePreference,
-        ActionTellCost, ActionTellCoverage, ActionTellRights, ActionTwoOpinionsCard,
-    )
-}  # fmt: skip
+OFFERED: dict[str, type[GuideAction]] = TOPIC_ACTIONS | {
+    str(action().name()): action for action in (ActionHandOffSummary, ActionTwoOpinionsCard)
+}
 """Actions that an answer may offer: a 'yes' to it runs them."""

@@ -1,82 +1,75 @@
-"""Where an answer comes from, and what it means in other words."""
+"""What an answer means: in other words, in short, word by word, or given after all where it was missed."""
 
 import re
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, services
-from second_opinion.letters import in_words, with_twin
-from second_opinion.payloads import Source, SourcesData
+from actions.asking_your_doctor import ValidateReferralRequestForm, write_draft
+from actions.base import GuideAction, Turn
+from actions.sources import answers_before, response_of
+from actions.topics import NO_TOPIC, answer_topic
+from second_opinion.answers import NOT_ANSWERED, answer_by_words
 
+IN_SHORT = "utter_explain_short"
 
-def last_answer(tracker: Tracker) -> list[dict[str, Any]]:
-    """The messages with which the guide answered before this message, from the last turn that told something.
+ANSWERED_AFTER_ALL_FROM, OFFERED_AFTER_ALL_FROM = 0.45, 0.04
+"""Confidence from which the topic of a question that was missed is answered at once, and from which it is offered."""
 
-    Turns in which the patient only asked back or said thanks are passed over.
-    """
-    turns: list[list[dict[str, Any]]] = [[]]
-    for event in tracker.events:
-        if event.get("event") == "user":
-            intent = ((event.get("parse_data") or {}).get("intent") or {}).get("name")
-            turns.append([{"intent": intent}])
-        elif event.get("event") == "bot":
-            turns[-1].append(event)
-    for asked, *said in reversed([turn for turn in turns[:-1] if turn]):
-        if said and asked.get("intent") not in {"ask_source", "explain_again", "thanks"}:
-            return said
-    return []
+MOST_OFFERED = 3
 
+FEWEST_WORDS = 8
+"""Words of a first sentence that says enough by itself; "it depends on which one it is" does not."""
 
-class ActionTellSources(GuideAction):
-    """Where the last answer comes from: each fact that it named, with source and date."""
+NO_ANSWER = (
+    "utter_ask_", "utter_explain_", "utter_in_other_words", "utter_fallback_", "utter_no_problem", "utter_nothing_to_",
+    "utter_noted",
+    "utter_told", "utter_what_to_change", "utter_what_next", "utter_yes_to_what", "utter_form_set_aside",
+    "utter_did_you_mean", "utter_second_question", "utter_for_", "utter_going_on", "utter_paused",
+    "utter_gibberish", "utter_insulted", "utter_greet", "utter_sorry_", "utter_why_asked", "utter_plan_choices",
+    "utter_plan_not_in_copy", "utter_doctor_near", "utter_doctor_choices", "utter_place_choices",
+    "utter_welcome_back", "utter_fresh_start", "utter_network_example_data", "utter_find_in_network_doctor",
+    "utter_step_", "utter_out_of_scope", "utter_change_language",
+)  # fmt: skip
+"""Beginnings of the names of responses that tell nothing, so there is nothing in them to explain."""
 
-    action_name = "action_tell_sources"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter the sources, or say that the last answer stated no facts."""
-        said = last_answer(tracker)
-        customs = [(event.get("data") or {}).get("custom") or {} for event in said]
-        named = [f for event in said for f in ((event.get("metadata") or {}).get("metadata") or {}).get("facts") or []]
-        named += [f for custom in customs for f in (custom.get("data") or {}).get("facts") or []]
-        answers = {str((event.get("metadata") or {}).get("utter_action")) for event in said}
-        if any(name.startswith("utter_network_") or name == "utter_doctors_found" for name in answers):
-            dispatcher.utter_message(response="utter_sources_directory")
-            return []
-        now = services()
-        catalogue = now.facts
-        found = [catalogue[fact] for fact in dict.fromkeys(named) if fact in catalogue]
-        if not found:
-            dispatcher.utter_message(response="utter_sources_none")
-            return []
-        today = now.today()
-        data = SourcesData(
-            sources=[
-                Source(
-                    id=fact.id,
-                    text=fact.text,
-                    source=fact.source,
-                    url=fact.url,
-                    checked_on=in_words(fact.checked_on),
-                    expired=fact.expires_on <= today,
-                )
-                for fact in found
-            ]
-        )
-        dispatcher.utter_message(response="utter_sources")
-        dispatcher.utter_message(json_message=with_twin("sources", data).dict())
-        return []
-
+LOOKED_UP = (
+    "utter_network_", "utter_doctors_", "utter_find_", "utter_directory_", "utter_next_step_only",
+    "utter_which_records_needed",
+)  # fmt: skip
+"""Beginnings of the names of responses whose first sentence says it; other variations would lack what was found."""
 
 _ASKS_WHY = re.compile(r"\bwhy\b", re.IGNORECASE)
-_ASKS_FOR_MEANING = re.compile(r"\b(?:what(?:'?s| is| are| does)|mean\w*|explain|definition)\b", re.IGNORECASE)
+_ASKS_FOR_MEANING = re.compile(r"\b(?:what(?:'?s| is| are| does)?|mean\w*|explain|definition)\b", re.IGNORECASE)
+_FIRST_SENTENCE = re.compile(r"\A(?:[^\n.?!]|\b(?:Dr|St|Mr|Ms|Mrs)\.|[.?!](?=\S))+[.?!]?(?:\n- [^\n]+)?")
 
 
 def asks_for_a_word(turn: Turn) -> bool:
     """Whether a message asks what one of the guide's words means."""
     return bool(turn.values("term") and _ASKS_FOR_MEANING.search(turn.text))
+
+
+def told(said: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of what was said in a turn, the messages that told something."""
+    return [e for e in said if not response_of(e).startswith(NO_ANSWER)]
+
+
+def is_card(event: dict[str, Any]) -> bool:
+    """Whether a message of the guide is a letter, a list or another card."""
+    return bool((event.get("data") or {}).get("custom"))
+
+
+def just_said(tracker: Tracker) -> list[dict[str, Any]]:
+    """What the guide said last, whatever it was an answer to."""
+    turns: list[list[dict[str, Any]]] = [[]]
+    for event in tracker.events:
+        if event.get("event") == "user":
+            turns.append([])
+        elif event.get("event") == "bot":
+            turns[-1].append(event)
+    return next((said for said in reversed(turns[:-1]) if said), [])
 
 
 class ActionExplainAgain(GuideAction):
@@ -86,17 +79,85 @@ class ActionExplainAgain(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the explanation; inside a form its question follows in other words."""
+        asked_for = answer_by_words("explain_again", turn.text)
+        if asked_for == NOT_ANSWERED:
+            return self._answer_after_all(dispatcher, tracker, turn)
+        if asked_for and asked_for != IN_SHORT:
+            dispatcher.utter_message(response=asked_for)
+            return []
         if terms := turn.values("term"):
             for term in list(dict.fromkeys(terms))[:2]:
                 dispatcher.utter_message(response=f"utter_term_{term}")
             return []
-        names = [(event.get("metadata") or {}).get("utter_action") for event in last_answer(tracker)]
-        answers = [name for name in names if name and not name.startswith("utter_ask_")]
-        if turn.active_form and (not answers or _ASKS_WHY.search(turn.text)):
+        defined = [name for event in just_said(tracker) if (name := response_of(event)).startswith("utter_term_")]
+        if defined and not asked_for:
+            dispatcher.utter_message(response=defined[-1])
+            return []
+        before = answers_before(tracker)
+        last = told(next(iter(before), []))
+        if turn.active_form and ((not last and asked_for != IN_SHORT) or _ASKS_WHY.search(turn.text)):
             dispatcher.utter_message(response="utter_why_asked")
-        elif answers:
-            dispatcher.utter_message(response="utter_explain_again")
-            dispatcher.utter_message(response=answers[0])
+            return []
+        said = next((messages for turn_before in before if (messages := told(turn_before))), [])
+        if not said:
+            dispatcher.utter_message(response="utter_why_asked" if turn.active_form else "utter_explain_nothing")
+            return []
+        return self._say_again(dispatcher, turn, said, in_short=asked_for == IN_SHORT)
+
+    def _say_again(
+        self, dispatcher: CollectingDispatcher, turn: Turn, said: list[dict[str, Any]], *, in_short: bool
+    ) -> list[EventType]:
+        """Give an answer in other words, or only its first sentence; of a card, what to do with so much text."""
+        looked_up, text = response_of(said[0]).startswith(LOOKED_UP), str(said[0].get("text") or "")
+        if any(is_card(event) for event in said) and not looked_up:
+            writing = turn.active_form == ValidateReferralRequestForm.form
+            if turn.slots.get("last_result") == "letter" and turn.slots.get("tone") != "brief" and not writing:
+                write_draft(dispatcher, {**turn.slots, "tone": "brief"})
+                return [SlotSet("tone", "brief")]
+            dispatcher.utter_message(response="utter_explain_card")
+        elif (
+            (in_short or looked_up) and (first := _FIRST_SENTENCE.match(text)) and len(first[0].split()) >= FEWEST_WORDS
+        ):
+            dispatcher.utter_message(response=IN_SHORT, answer=first[0].strip())
         else:
-            dispatcher.utter_message(response="utter_explain_nothing")
+            dispatcher.utter_message(response="utter_in_other_words")
+            dispatcher.utter_message(response=response_of(said[0]))
         return []
+
+    def _answer_after_all(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Say sorry, then answer what else the message asks, or offer what it may have been about."""
+        message = tracker.latest_message or {}
+        parts = [(str(part.get("intent")), float(part.get("confidence") or 0.0)) for part in message.get("parts") or []]
+        ranked = [(str(r.get("name")), float(r.get("confidence") or 0.0)) for r in message.get("intent_ranking") or []]
+        if any(intent == "medical_advice" for intent, _ in parts):
+            dispatcher.utter_message(response="utter_medical_advice")
+            return []
+        likely = [(intent, sure) for intent, sure in [*parts, *ranked] if intent not in {*NO_TOPIC, "nlu_fallback"}]
+        topic = next((intent for intent, sure in likely if sure >= ANSWERED_AFTER_ALL_FROM), None)
+        if topic is None and turn.values("payer"):
+            topic = "medicare_medicaid"
+        if topic:
+            dispatcher.utter_message(response=NOT_ANSWERED)
+            return answer_topic(dispatcher, tracker, turn, topic)
+        if terms := turn.values("term"):
+            dispatcher.utter_message(response=NOT_ANSWERED)
+            dispatcher.utter_message(response=f"utter_term_{terms[0]}")
+            return []
+        close = [intent for intent, sure in likely if sure >= OFFERED_AFTER_ALL_FROM] + asked_before(tracker)
+        choices = [f"/{intent}" for intent in list(dict.fromkeys(close))[:MOST_OFFERED]]
+        if choices:
+            dispatcher.utter_message(response="utter_sorry_say_again", choices=[*choices, "/capabilities"])
+        else:
+            dispatcher.utter_message(response="utter_sorry_tell_again")
+        return []
+
+
+def asked_before(tracker: Tracker) -> list[str]:
+    """The topics that were asked for before this message, also in a part of a message, the last one first."""
+    asked = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"][:-1]
+    understood = [
+        [(message.get("intent") or {}).get("name"), *(part.get("intent") for part in message.get("parts") or [])]
+        for message in reversed(asked)
+    ]
+    names = dict.fromkeys(str(name) for message in understood for name in message if name)
+    return [name for name in names if name not in {*NO_TOPIC, "nlu_fallback", "session_start"}]

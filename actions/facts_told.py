@@ -1,5 +1,6 @@
 """What a message tells outside forms: it is kept, and the last answer, card or letter is given anew with it."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -16,17 +17,19 @@ from actions.asking_your_doctor import (
     without_own_name,
     write_draft,
 )
-from actions.base import GuideAction, Turn
-from actions.cards import CardAction
+from actions.base import GuideAction, Turn, one_line
+from actions.cards import CardAction, known
 from actions.for_whom import say_for_whom
-from actions.forms import ANSWER_INTENTS, FormValidation, own_name
+from actions.forms import ANSWER_INTENTS, PLAIN_FEELINGS, FormValidation, names_illness, own_name
 from actions.insurance.coverage import ActionCallScript, ActionTellCoverage, state_named_in, takes_for_out
+from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate
+from actions.reassurance import ActionComfort
 from actions.records import ActionRecordsChecklist, ActionRecordsRequest
 from actions.steps import take_note
-from second_opinion.letters import BARE_NAME
+from second_opinion.letters import BARE_NAME, SITUATION_KINDS
 from second_opinion.safety import SAFETY_INTENTS
 
 HANGS_ON_THE_PLAN = frozenset(
@@ -49,6 +52,12 @@ CARDS: dict[str, tuple[type[CardAction], set[str]]] = {
 """Cards, and what in a later message changes them."""
 
 
+READ_BACK = ("doctor", "specialty", "insurer", "plan", "facility", "place")
+"""What a message may name that is said back as noted, so that a slip can be seen."""
+
+SEARCHED_BY = frozenset({"specialty", "plan", "insurer", "place"})
+"""What a search for a doctor goes by; told after one, it is searched anew."""
+
 PUBLIC_PAYERS = frozenset({"original_medicare", "medicare_advantage", "medicaid", None})
 
 LOOKED_BACK = 4
@@ -62,11 +71,14 @@ def last_topic(tracker: Tracker) -> str | None:
     return next((name for name in named if name not in ANSWER_INTENTS | {"affirm", "deny"}), None)
 
 
-def after_alarm(tracker: Tracker) -> bool:
-    """Whether the last answer was one to an emergency, a crisis, abuse or poisoning."""
+def after_alarm(tracker: Tracker) -> str | None:
+    """What to say to a statement when the last answer was to an emergency, a crisis, abuse or poisoning."""
     said = [e for e in tracker.events if e.get("event") == "bot"]
     last = str((said[-1].get("metadata") or {}).get("utter_action")) if said else ""
-    return last.removeprefix("utter_") in SAFETY_INTENTS
+    alarm = last.removeprefix("utter_")
+    if alarm not in SAFETY_INTENTS:
+        return None
+    return "utter_after_bodily_alarm" if alarm in ("medical_emergency", "poisoning") else "utter_after_alarm"
 
 
 def answer_again(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
@@ -101,6 +113,19 @@ def answer_for_plan(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Tu
     return None
 
 
+_TO_ADD = re.compile(
+    r"\b(?:(?:should|must|has to|needs to) (?:also )?say|(?:add|put) in(?: that)?|add(?: that)?|mention(?: that)?"
+    r"|also (?:say|write)(?: that)?)\b:?\s+(?P<words>\S.{2,200})",
+    re.IGNORECASE,
+)
+
+
+def words_to_add(turn: Turn) -> str | None:
+    """What a message about the letter asks to put into it in these words ("it should say both knees")."""
+    found = _TO_ADD.search(one_line(turn.text))
+    return found["words"].strip(" .\"'") if found and turn.intent in ("correct", "inform") else None
+
+
 def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
     """Make the last result anew with what the message says: the letter, the network answer, the comparison.
 
@@ -108,8 +133,8 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     """
     if (noted := take_note(dispatcher, turn)) is not None:
         return noted
-    if after_alarm(tracker) and not turn.entities:
-        dispatcher.utter_message(response="utter_after_alarm")
+    if not turn.entities and (response := after_alarm(tracker)):
+        dispatcher.utter_message(response=response)
         return []
     if (changed_person := say_for_whom(dispatcher, tracker)) is not None:
         if turn.slots.get("last_result") == "letter":
@@ -132,6 +157,8 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     if last == "script" and (said := FormValidation.first_values(ValidateCoachingForm.mentioned, turn)):
         coached = ActionCoach().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **said}))
         return [*(SlotSet(*slot) for slot in said.items()), *coached]
+    if last == "doctors" and {str(found.get("entity")) for found in turn.entities} & SEARCHED_BY:
+        return [FollowupAction(ValidateFindDoctorForm.form)]
     if last == "network" and asks_again(turn):
         return [FollowupAction(ValidateNetworkCheckForm.form)]
     if last == "comparison" and (priorities := named_priorities(turn)):
@@ -145,6 +172,11 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
             name = bare if BARE_NAME.match(bare) else None
         if name:
             changed = {"patient_name": name}
+        if not changed and (added := words_to_add(turn)):
+            about = known(turn.slots, "situation")
+            if about is None or about in SITUATION_KINDS:
+                about = known(turn.slots, "condition")
+            changed = {"situation": f"{about}; {added}" if about else added}
         if changed:
             write_draft(dispatcher, {**turn.slots, **changed})
             return [SlotSet(slot, value) for slot, value in changed.items()]
@@ -160,6 +192,8 @@ class ActionUpdateFacts(GuideAction):
         """Update the slots, then show the letter, the network answer or the comparison again."""
         if turn.active_form:
             # The form has read what it could; its question is asked again in other words.
+            if feelings := [feeling for feeling in turn.values("feeling") if feeling in PLAIN_FEELINGS]:
+                dispatcher.utter_message(response="utter_feeling_heard", feeling=feelings[0])
             return answer_for_plan(dispatcher, tracker, turn) or []
         used = use_facts(dispatcher, tracker, turn)
         if used is not None:
@@ -169,10 +203,16 @@ class ActionUpdateFacts(GuideAction):
         if changed and turn.slots.get("unfinished_form") == waiting:
             # An answer to the form that was set aside takes it up again.
             return [FollowupAction(waiting)]
-        if "situation" in changed:
+        noted = list(dict.fromkeys(value for entity in READ_BACK for value in turn.values(entity)))
+        if "situation" in changed or names_illness(turn):
             dispatcher.utter_message(response="utter_noted_situation")
-        elif changed or turn.values("plan") or turn.values("insurer") or turn.values("place"):
-            dispatcher.utter_message(response="utter_noted")
+        elif not noted and PLAIN_FEELINGS & set(turn.values("feeling")):
+            return ActionComfort().act(dispatcher, tracker, turn)
+        elif noted:
+            dispatcher.utter_message(response="utter_noted", noted=noted)
+        elif turn.intent == "inform":
+            dispatcher.utter_message(response="utter_told")
         else:
-            dispatcher.utter_message(response="utter_told" if turn.intent == "inform" else "utter_what_to_change")
+            shown = turn.slots.get("last_result") == "letter"
+            dispatcher.utter_message(response="utter_what_to_change" if shown else "utter_what_is_right")
         return [SlotSet(slot, value) for slot, value in changed.items()]

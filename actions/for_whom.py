@@ -7,9 +7,13 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Turn
-from second_opinion.people import person
+from second_opinion.answers import answer_by_words
+from second_opinion.people import SELF, person
 
-SAID = frozenset({"utter_for_someone", "utter_for_oneself"})
+SAID_BESIDE = "utter_for_someone_too"
+"""Said behind another answer; on its own the guide also asks what would help."""
+
+SAID = frozenset({"utter_for_someone", SAID_BESIDE, "utter_for_oneself"})
 
 
 def say_for_whom(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType] | None:
@@ -17,17 +21,30 @@ def say_for_whom(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Eve
 
     What was done for one person is not done for another, so the steps begin anew.
     """
-    if not Turn.of(tracker).values("relation") or _said_in_this_turn(tracker):
+    turn = Turn.of(tracker)
+    if answer_by_words("child_or_family_member", turn.text):
+        # A minor who asks for themselves is nobody's relative.
+        mine = person(tracker.get_slot("relation")).relation is None
+        return None if mine else [SlotSet("relation", SELF)]
+    if not turn.values("relation") or _said_in_this_turn(tracker):
         return None
     values = [e.get("value") for e in tracker.events if e.get("event") == "slot" and e.get("name") == "relation"]
     now, before = (person(values[-1] if values else None), person(values[-2] if len(values) > 1 else None))
     if now.relation == before.relation:
         return None
     if now.relation:
-        dispatcher.utter_message(response="utter_for_someone", relation=now.relation)
+        alone = not (dispatcher.messages or turn.active_form or turn.slots.get("last_result") == "letter")
+        response = "utter_for_someone" if alone and not _answered(tracker) else SAID_BESIDE
+        dispatcher.utter_message(response=response, relation=now.relation)
     else:
         dispatcher.utter_message(response="utter_for_oneself")
     return [SlotSet("steps_done", None), SlotSet("network_status", None)]
+
+
+def _answered(tracker: Tracker) -> bool:
+    """Whether the last message has an answer already."""
+    last: dict[str, Any] = next((e for e in reversed(tracker.events) if e.get("event") in ("user", "bot")), {})
+    return last.get("event") == "bot"
 
 
 def _said_in_this_turn(tracker: Tracker) -> bool:

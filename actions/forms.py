@@ -61,6 +61,9 @@ TASK_INTENTS = frozenset(
 FEELING_INTENTS = frozenset({"emotional_support", "fear_of_offending_doctor", "can_doctor_drop_me"})
 """Feelings that are answered before any question goes on."""
 
+PLAIN_FEELINGS = frozenset({"frightened", "guilty", "angry", "grieving", "exhausted"})
+"""Feelings whose words hardly mean anything else ("too much", "lost" and "alone" do), met before a form asks."""
+
 NAMED_SLOTS = frozenset({"specialty", "wanted_doctor", "current_doctor", "situation"})
 
 SURE = 0.75
@@ -71,6 +74,9 @@ SURE_TOPIC = 0.8
 
 NEVER_ANSWERS = frozenset({"medical_advice", "ask_source", "explain_again", "next_steps"})
 """What is asked back or asked for a judgement is never kept as an answer, however it is put."""
+
+PROBABLE_TOPIC = 0.5
+"""From this confidence on a message that does not answer what was asked is about the topic it sounds like."""
 
 SURE_JUDGEMENT = 0.7
 """Below this confidence a description of what it is about is not taken for a question for advice."""
@@ -89,6 +95,11 @@ _QUESTION_WORD = re.compile(
 # These also begin names and short answers ("Will Smith"), so two more words have to follow.
 _QUESTION_VERB = re.compile(
     _FILLERS + r"(?:is|are|am|was|do|does|did|can|could|will|would|should|shall|may|might|has|have i)\s+\S+\s+\S",
+    re.IGNORECASE,
+)
+_QUESTION_FURTHER_ON = re.compile(
+    r"[.!,;]\s+(?:(?:but|and|so|or|then)\s+)?(?:is|are|am|do|does|did|can|could|will|would|should|shall|may|have|has)\s+"
+    r"(?:i|he|she|they|we|it|you|this|that)\b(?!\W*$)",
     re.IGNORECASE,
 )
 _NO_ANSWER = re.compile(
@@ -117,12 +128,15 @@ _TAG_QUESTION = re.compile(
 
 
 def is_question(text: str) -> bool:
-    """Whether a message asks something: a question mark, or a beginning or an end that only questions have."""
+    """Whether a message asks something: a question mark, or a beginning or an end that only questions have.
+
+    Behind a full stop or a comma only a verb before its pronoun tells a question: "hang on, will he lose the date".
+    """
     words = text.strip()
     return (
         "?" in words
         or bool(_TAG_QUESTION.search(words))
-        or bool(_QUESTION_WORD.match(words) or _QUESTION_VERB.match(words))
+        or bool(_QUESTION_WORD.match(words) or _QUESTION_VERB.match(words) or _QUESTION_FURTHER_ON.search(words))
     )
 
 
@@ -137,12 +151,17 @@ def is_free_answer(turn: Turn) -> bool:
     return turn.intent in ANSWER_INTENTS or turn.confidence < SURE
 
 
+def names_illness(turn: Turn) -> bool:
+    """Whether an illness, a treatment or what came of it was recognised in a message."""
+    return bool(_ILLNESS & {str(found.get("entity")) for found in turn.entities})
+
+
 def statement(turn: Turn) -> str | None:
     """Any statement in the patient's own words, whatever it sounds like ("the biopsy was unclear").
 
     One that speaks of the insurance, or surely of another topic and of no illness, is about something else.
     """
-    about_illness = bool(_ILLNESS & {str(found.get("entity")) for found in turn.entities})
+    about_illness = names_illness(turn)
     if not about_illness and (turn.confidence >= SURE_TOPIC and turn.intent not in ANSWER_INTENTS):
         return None
     if not about_illness and _INSURANCE & {str(found.get("entity")) for found in turn.entities}:
@@ -236,6 +255,8 @@ class FormValidation(GuideAction):
         elif not just_typed(tracker):
             return []
         found = self.read(turn)
+        if turn.requested_slot is None and (feelings := [f for f in turn.values("feeling") if f in PLAIN_FEELINGS]):
+            dispatcher.utter_message(response="utter_feeling_heard", feeling=feelings[0])
         if turn.requested_slot and (noted := take_note(dispatcher, turn)) is not None:
             # "I booked it" is no answer to the question, which is asked again.
             return [*noted, *(SlotSet(slot, value) for slot, value in found.items() if slot in self.mentioned)]
@@ -283,7 +304,13 @@ class FormValidation(GuideAction):
             words = statement(turn)
             if asked and words and len(words.split()) > 1:
                 found[slot] = words
-        return found
+        nothing_else = found.keys() <= self.in_own_words - {asked}
+        return {} if asked and nothing_else and self._is_about_a_topic(turn) else found
+
+    def _is_about_a_topic(self, turn: Turn) -> bool:
+        """Whether a message that does not answer the question probably asks for one of the guide's topics."""
+        about_the_form = ANSWER_INTENTS | CONTROL_INTENTS | TASK_INTENTS | {self.started_by}
+        return turn.intent not in about_the_form and turn.confidence >= PROBABLE_TOPIC
 
     def _not_answered(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """What happens to a question that a message did not answer.
@@ -299,8 +326,12 @@ class FormValidation(GuideAction):
         return {}
 
     def _still_open(self, turn: Turn, found: dict[str, Any]) -> frozenset[str]:
-        """Slots in own words that a message may fill although another question was asked."""
-        if found or not statement(turn) or len(turn.text.split()) < 2 or _REPLY.match(turn.text):
+        """Slots in own words that a message may fill although another question was asked.
+
+        Only a telling counts there: what sounds like a topic and names no illness is about that topic.
+        """
+        tells = turn.intent in ANSWER_INTENTS or names_illness(turn)
+        if found or not tells or not statement(turn) or len(turn.text.split()) < 2 or _REPLY.match(turn.text):
             return frozenset()
         return frozenset(s for s in self.in_own_words if turn.slots.get(s) is None or turn.slots[s] in SITUATION_KINDS)
 

@@ -9,11 +9,15 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import GuideAction, Turn
 from actions.cards import CardAction, case, for_whom, known
 from actions.steps import told_steps
+from second_opinion.answers import answer_by_words
 from second_opinion.letters import stated_facts, with_twin
 from second_opinion.steps import my_plan
 
 NOT_CHECKED = frozenset({None, "UNAVAILABLE", "NOT_ASKED"})
 """``network_status`` where the directory gave no answer."""
+
+NEXT_ONLY = "utter_next_step_only"
+"""Said to somebody who wants one step and no list."""
 
 
 class ActionQuestionList(CardAction):
@@ -23,7 +27,7 @@ class ActionQuestionList(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """The case."""
-        return {"kind": case(turn)}
+        return {"kind": case(tracker, turn)}
 
 
 class ActionSummaryTemplate(CardAction):
@@ -60,6 +64,11 @@ class ActionShowPlan(GuideAction):
         changed = told_steps(turn) or {}
         slots = {**turn.slots, **changed}
         plan = my_plan(known(slots, "opinion_type"), steps_done(slots), for_whom(slots)["whose"])
+        still_open = [step for step in plan.steps if not step.done]
+        if len(still_open) > 1 and answer_by_words("next_steps", turn.text):
+            first, then = still_open[:2]
+            dispatcher.utter_message(response=NEXT_ONLY, step=first.title, help=first.help, then=then.title)
+            return [SlotSet(slot, value) for slot, value in changed.items()]
         plan.facts = stated_facts()["plan_steps"]
         dispatcher.utter_message(response="utter_plan_intro")
         dispatcher.utter_message(json_message=with_twin("steps", plan).dict())

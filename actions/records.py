@@ -15,7 +15,7 @@ class ActionRecordsChecklist(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """The case, and whether the second doctor is inside the group."""
-        return {"kind": case(turn), "opinion_type": known(turn.slots, "opinion_type")}
+        return {"kind": case(tracker, turn), "opinion_type": known(turn.slots, "opinion_type")}
 
 
 class ActionRecordsRequest(CardAction):
@@ -26,7 +26,7 @@ class ActionRecordsRequest(CardAction):
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """Whom it is to, where the records go and who signs."""
         return {
-            "kind": case(turn),
+            "kind": case(tracker, turn),
             "doctor": known(turn.slots, "current_doctor"),
             "wanted_doctor": known(turn.slots, "wanted_doctor"),
             "patient_name": known(turn.slots, "patient_name"),

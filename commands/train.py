@@ -4,6 +4,7 @@ The model's file carries a fingerprint of everything that shapes its answers, so
 trains twice and a changed one never runs an old model.
 """
 
+import fcntl
 import hashlib
 import os
 import re
@@ -13,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -142,6 +144,29 @@ def ensure_model(
     if not (project / "domain.yml").is_file():
         raise TrainingFailed(f"{project} holds no domain.yml: run this in a complete checkout.")
     require_writable("MODEL_DIR", target.parent)
+    with _one_at_a_time(target.parent):
+        if force or not target.is_file():
+            _train(project, target, seed)
+    if model_path(project, models) != target:
+        notes.print("Files changed while the model was trained: training again.")
+        return ensure_model(project, models, seed=seed)
+    return target
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """Wait for another training of the same folder: two at once take more than twice as long."""
+    with (folder / ".training.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            with notes.status("Another training is going on; waiting for it ..."):
+                fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _train(project: Path, target: Path, seed: int) -> None:
+    """Train into ``target``, unless files changed meanwhile."""
     started = time.monotonic()
     with (
         notes.status("Training the model, some minutes at most ..."),
@@ -165,13 +190,11 @@ def ensure_model(
                 f"Training failed; the model was not replaced. Rasa says:\n{_findings(run.stdout)}\n"
                 "Correct the file it names and run 'second-opinion train' again."
             )
-        if model_path(project, models) != target:
-            notes.print("Files changed while the model was trained: training again.")
-            return ensure_model(project, models, seed=seed)
+        if model_path(project, target.parent) != target:
+            return
         os.replace(made, target)
     notes.print(f"Trained {target.name} in {time.monotonic() - started:.0f} s.")
     _remove_old_models(target)
-    return target
 
 
 def _remove_old_models(newest: Path) -> None:

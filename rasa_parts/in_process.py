@@ -16,7 +16,7 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 from rasa.core.tracker_store import InMemoryTrackerStore, TrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME, SESSION_START_METADATA_SLOT
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import ActionExecuted, Event, UserUttered
+from rasa.shared.core.events import ActionExecuted, BotUttered, Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -36,6 +36,7 @@ class Turn:
         confidence: 0 to 1.
         entities: dictionaries with at least ``entity``, ``value``, ``start``, ``end`` (offsets in ``user``).
         actions: names of the actions that ran, in order; waiting for the next message is not one.
+        responses: names of the domain's responses that were uttered, in order, by rules or by actions.
         bot: the messages sent, in order, each with any of ``text``, ``custom`` and
             ``buttons`` (each ``title`` and ``payload``).
         slots: the slots whose value is another one than before, with the value now.
@@ -47,6 +48,7 @@ class Turn:
     confidence: float
     entities: list[dict[str, Any]]
     actions: list[str]
+    responses: list[str]
     bot: list[dict[str, Any]]
     slots: dict[str, Any]
     ms: float
@@ -172,6 +174,11 @@ class InProcessGuide:
                 e.action_name
                 for e in events
                 if isinstance(e, ActionExecuted) and e.action_name and e.action_name != ACTION_LISTEN_NAME
+            ],
+            responses=[
+                str(e.metadata["utter_action"])
+                for e in events
+                if isinstance(e, BotUttered) and "utter_action" in e.metadata
             ],
             bot=[{k: v for k, v in m.items() if k != "recipient_id"} for m in channel.messages],
             slots={

@@ -6,6 +6,7 @@ the domain. So nobody hears a sentence twice while another is left, and two runs
 
 An answer whose facts have to be checked again says so itself (``utter_fact_expired``). An answer that ends in an offer
 (``metadata.offer``) leaves it out while a form is open: the form's own question follows, and a "yes" is for that one.
+Where a rule says its topic's response, words of the message may ask for another one (``second_opinion.answers``).
 """
 
 import copy
@@ -28,6 +29,7 @@ from rasa.utils.endpoints import EndpointConfig
 
 from rasa_parts.plain_text import is_plain_channel, plain_message
 from second_opinion import clock, payloads
+from second_opinion.answers import answer_by_words
 from second_opinion.clinics import Clinic, ClinicError, load_clinic
 from second_opinion.facts import load_facts
 from second_opinion.letters import in_words
@@ -38,6 +40,9 @@ logger = logging.getLogger(__name__)
 
 VARIATION = "variation"
 """Key of a bot message's metadata: the place of the variation among the response's, counted from 0."""
+
+ANSWER = "answer"
+"""Key of a bot message's metadata: the response that was said, where words asked for another than the rule's."""
 
 FACT_EXPIRED = "utter_fact_expired"
 
@@ -58,8 +63,8 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
 
     Besides slots, every response may use ``{clinic_name}``, ``{clinic_phone}``, ``{clinic_hours}`` and
     ``{interpreter_phone}`` and ``{retention_hours}``, so that the ways to reach a person need no action, and
-    ``{whose}`` or ``{Whose}`` before what is the patient's: "your", or "your mother's" once it is for her. Rasa sets
-    ``responses`` anew when it loads a model.
+    ``{whose}`` or ``{Whose}`` before what is the patient's: "your", or "your mother's" once it is for her. Buttons
+    speak for the person who presses them: ``{my}`` or ``{My}``. Rasa sets ``responses`` anew when it loads a model.
     """
 
     def __init__(
@@ -82,6 +87,8 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
         among them are buttons, or the payloads of those of the response's own buttons that are to be shown.
         """
         slots = tracker.current_slot_values()
+        asked_for = _by_words(utter_action, tracker)
+        utter_action = asked_for or utter_action
         suitable = self._suitable(utter_action, output_channel, {**slots, **kwargs})
         if not suitable:
             logger.error("There is no response %s, or none of its variations suits.", utter_action)
@@ -91,6 +98,8 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
         values = {**self._clinics.of(slots.get("clinic")), **_whose(slots.get("relation")), **slots, **kwargs}
         message = copy.deepcopy(variation)
         message[VARIATION] = number
+        if asked_for:
+            message[ANSWER] = asked_for
         for key in INTERPOLATED:
             if key in message:
                 fill_in = _with_types if key == "custom" else _filled
@@ -141,8 +150,17 @@ def _without_offer(message: dict[str, Any]) -> None:
 
 
 def _whose(relation: object) -> dict[str, str]:
-    whose = person(str(relation) if relation else None).whose
-    return {"whose": whose, "Whose": whose[:1].upper() + whose[1:]}
+    patient = person(str(relation) if relation else None)
+    words = {"whose": patient.whose, "my": patient.my}
+    return words | {name.capitalize(): word[:1].upper() + word[1:] for name, word in words.items()}
+
+
+def _by_words(utter_action: str, tracker: DialogueStateTracker) -> str | None:
+    """The response that the words of the last message ask for within its topic, if this is the topic's usual one."""
+    message = tracker.latest_message
+    if message is None or utter_action != f"utter_{message.intent_name}":
+        return None
+    return answer_by_words(str(message.intent_name), message.text or "")
 
 
 def _said(utter_action: str, tracker: DialogueStateTracker) -> Counter[int]:
@@ -150,7 +168,8 @@ def _said(utter_action: str, tracker: DialogueStateTracker) -> Counter[int]:
     return Counter(
         event.metadata.get(VARIATION)
         for event in tracker.events
-        if isinstance(event, BotUttered) and event.metadata.get("utter_action") == utter_action
+        if isinstance(event, BotUttered)
+        and (event.metadata.get(ANSWER) or event.metadata.get("utter_action")) == utter_action
     )
 
 

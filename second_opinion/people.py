@@ -21,10 +21,12 @@ class Person:
     Attributes:
         relation: the noun ("mother"), ``None`` for the person who writes.
         whose: what comes before doctor, plan or records: "your", "your mother's".
+        my: the same in the mouth of the person who writes: "my", "my mother's".
     """
 
     relation: str | None
     whose: str
+    my: str
 
     @property
     def someone_else(self) -> bool:
@@ -42,9 +44,10 @@ def person(typed: str | None) -> Person:
     """The person meant by what was typed: "mom", "self", ``None`` where nothing was said."""
     content, nouns = _words(WORDS)
     if not typed or typed == SELF:
-        return Person(None, content["own"])
+        return Person(None, content["own"], content["own_in_buttons"])
     said = typed.lower().split()
     # "14 year old son": the last word is the noun.
     relation = nouns.get(" ".join(said)) or nouns.get(said[-1], content["anybody"])
     owner = content["owner_in_s" if relation.endswith("s") else "owner"]
-    return Person(relation, owner.format(relation=relation))
+    whose, my = (owner.format(own=content[own], relation=relation) for own in ("own", "own_in_buttons"))
+    return Person(relation, whose, my)

@@ -18,7 +18,17 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, services
 from actions.cards import known, named_plan
-from actions.forms import LONGEST_NAME, SKIPPED, FormValidation, Reader, free_text, from_entity, short_text
+from actions.forms import (
+    ANSWER_INTENTS,
+    LONGEST_NAME,
+    SKIPPED,
+    SURE,
+    FormValidation,
+    Reader,
+    free_text,
+    from_entity,
+    short_text,
+)
 from second_opinion.directory.answer import Answer, Candidate, LocationMatch
 from second_opinion.directory.decide import State
 from second_opinion.letters import in_words, network_details
@@ -29,6 +39,18 @@ MOST_CHOICES = 6
 
 UNAVAILABLE = "UNAVAILABLE"
 """``network_status`` while the directory cannot be read."""
+
+LEFT = "LEFT"
+"""``network_status`` of a check that is being left, in which nothing is looked up."""
+
+_LEAVES = re.compile(
+    r"\b(?:stop|quit|cancel|never ?mind|forget (?:it|this|that|about it))\b"
+    r"|\b(?:something else|some other thing|(?:an)?other (?:thing|question)|different (?:thing|question|topic))\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"\b(?:do\W?n\W?t|do not|can\W?t|never) (?:\w+ )?(?:stop|cancel|forget)", re.IGNORECASE)
+LONGEST_LEAVING = 10
+"""Words of a message that leaves the check; a longer one is about something."""
 
 _ORDINALS = {"first": 0, "1": 0, "1st": 0, "second": 1, "2": 1, "2nd": 1, "third": 2, "3": 2, "3rd": 2, "last": -1}
 # Words of a question about a network; what is left of a message may be a name.
@@ -121,6 +143,13 @@ def named_doctor(turn: Turn) -> str | None:
     return turn.doctor("second")
 
 
+def leaves(turn: Turn) -> bool:
+    """Whether a message that is not understood as "stop" leaves the check all the same: "no stop. i ask other"."""
+    other = turn.intent in {"deny", "skip", "affirm"} | ANSWER_INTENTS or turn.confidence < SURE
+    short = len(turn.text.split()) <= LONGEST_LEAVING and not turn.text.startswith("/")
+    return other and short and bool(_LEAVES.search(turn.text)) and not _GOES_ON.search(turn.text)
+
+
 def plan_before_doctor(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
     """A bare answer to the question for the plan is the plan, although it may sound like a name ("acme")."""
     name = found.get("wanted_doctor")
@@ -149,6 +178,8 @@ class ValidateNetworkCheckForm(FormValidation):
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and a typed reply to offered choices is matched with them first."""
+        if turn.requested_slot and leaves(turn):
+            return {"network_status": LEFT}
         found = plan_before_doctor(turn, super().read(turn))
         choices = Choices.of(turn.slots, turn.requested_slot)
         if choices and turn.intent == "deny":
@@ -174,6 +205,8 @@ class ValidateNetworkCheckForm(FormValidation):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, found: dict[str, Any]
     ) -> dict[str, Any]:
         """Match plan, doctor and place; what fits several entries is offered as choices."""
+        if found.get("network_status") == LEFT:
+            return {**found, "choices": None, "requested_slot": None}
         starting = turn.requested_slot is None
         found = {"choices": None, **found}
         slots = {**turn.slots, **found}
@@ -397,10 +430,12 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str 
         source_date=answer.source_date,
         last_verified=answer.last_verified,
     )
+    # What the copy says of other plans changes the words around the state, not the state.
+    other_plans = "_other_plans" if answer.other_plans else ""
     dispatcher.utter_message(
-        response=f"utter_network_{answer.state.value.lower()}",
+        response=f"utter_network_{answer.state.value.lower()}{other_plans}",
         doctor=answer.doctor or asked["doctor"],
-        plan=described(answer.payer, answer.plan) or asked["plan"],
+        plan=answer.plan_label or asked["plan"],
         organization=answer.organization,
         ended_on=in_words(answer.ended_on) if answer.ended_on else None,
         starts_on=in_words(answer.starts_on) if answer.starts_on else None,
@@ -409,7 +444,18 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str 
     )
 
 
-def look_up(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> Answer | None:
+def example_notice(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+    """Say that the data are invented, once in the answer to one message."""
+    notice = "utter_network_example_data"
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            break
+        if event.get("event") == "bot" and (event.get("metadata") or {}).get("utter_action") == notice:
+            return
+    dispatcher.utter_message(response=notice)
+
+
+def look_up(dispatcher: CollectingDispatcher, tracker: Tracker, slots: dict[str, Any]) -> Answer | None:
     """Look up the doctor of the slots and utter the answer, ``None`` if nothing could be asked."""
     asked = {
         "plan": known(slots, "plan"),
@@ -433,7 +479,7 @@ def look_up(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> Answer |
     for each in answers:
         tell(dispatcher, each, asked)
     if any(each.example for each in answers):
-        dispatcher.utter_message(response="utter_network_example_data")
+        example_notice(dispatcher, tracker)
     return answer
 
 
@@ -457,7 +503,11 @@ class ActionCheckNetwork(GuideAction):
         """Utter the answer and keep its state."""
         if turn.slots.get("network_status") == UNAVAILABLE:
             return self.failed(dispatcher, tracker)
-        answer = look_up(dispatcher, turn.slots)
+        if turn.slots.get("network_status") == LEFT:
+            dispatcher.utter_message(response="utter_network_left")
+            left = [SlotSet("unfinished_form", ValidateNetworkCheckForm.form)] if not interrupted_form(tracker) else []
+            return [*finish(tracker, network_status=None), *left]
+        answer = look_up(dispatcher, tracker, turn.slots)
         if not interrupted_form(tracker):
             dispatcher.utter_message(response="utter_network_next")
         return finish(

@@ -72,7 +72,7 @@ _FILLER = frozenset(
     really very and or about care yes ok okay well go choose one tone send ask thanks so maybe probably sure
     let's lets use going at someone somebody doctor message letter change changed switch set need more main
     thing biggest what's first also both all as from than not's give no
-    meant mean sorry actually wait oops correction instead rather but now was said too that them then had again hm back final decided thats that's
+    meant mean sorry actually wait oops correction instead rather but now was said too that them then had again hm hmm back final definitely decided thats that's
     """.split()
 )
 """Words that may stand around a name of ``alone`` without giving it another meaning."""

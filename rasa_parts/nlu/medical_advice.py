@@ -40,7 +40,7 @@ class NoticeMedicalAdvice(WithoutMemory):
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds."""
-        return {"likely_from": 0.15, "surest": 0.8, "never_over": ["ask_source", "explain_again", "next_steps"]}
+        return {"likely_from": 0.15, "surest": 0.6, "never_over": ["ask_source", "explain_again", "next_steps"]}
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Set the intent of whole messages; their parts keep theirs, so that the other questions stay known."""

@@ -19,6 +19,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_parts.nlu.stored import WithoutMemory
+from second_opinion.answers import without_complaint
 
 PARTS = "parts"
 IS_PART = "is_part"
@@ -28,6 +29,8 @@ MOST_PARTS = 4
 _FEWEST_WORDS = 3
 _TURN = re.compile(r"(?:\s*[,;]\s*|\s+)(?=(?:and also|also|and another thing|one more thing)\b)", re.IGNORECASE)
 """Where a new thought begins although no full stop was typed."""
+_SPANISH = re.compile(r"\b(?:cu[aá]nto|cuesta|d[oó]nde|c[oó]mo|hola|ayuda|gracias|por favor)\b", re.IGNORECASE)
+"""Words that somebody who writes English in part begins with in Spanish."""
 
 
 class Sentences:
@@ -59,8 +62,12 @@ class SplitMessage(WithoutMemory):
         together = []
         for message in messages:
             together.append(message)
-            parts = self._sentences.of(message.get(TEXT) or "")
-            if len(parts) > 1:
+            text = message.get(TEXT) or ""
+            # "Who pays, you never said": the complaint is no part, so that the question is read by itself. So is the
+            # English in "cuanto cuesta? i have not much money".
+            asked = without_complaint(text)
+            parts = self._sentences.of(asked)
+            if len(parts) > 1 or (parts and parts != [text.strip()] and (asked != text or _SPANISH.search(text))):
                 together += [Message({TEXT: part, IS_PART: True}) for part in parts]
         return together
 

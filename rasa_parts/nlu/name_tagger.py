@@ -19,7 +19,7 @@ the name. ``docs/understanding.md`` gives the figures with and without it.
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -40,7 +40,7 @@ from sklearn.linear_model import LogisticRegression
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT, Recogniser
 from rasa_parts.nlu.recognisers.doctors import DEGREE_LAST, TITLE_WORDS, role_by_words, tidy_name, without_title
-from rasa_parts.nlu.recognisers.words import given_name, known_word, ordinary_word, surname
+from rasa_parts.nlu.recognisers.words import NOT_A_NAME, given_name, known_word, ordinary_word, surname
 from rasa_parts.nlu.sentence_vectors import DIMENSIONS, WORD_STATES, entities_are_marked
 from rasa_parts.nlu.spans import Span, free
 from rasa_parts.nlu.spelling import REPAIRED_WORDS, Word
@@ -336,12 +336,13 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
     def __init__(self, config: dict[str, Any], storage: ModelStorage, resource: Resource) -> None:
         super().__init__(config, storage, resource)
         self._tagger: Tagger | None = None
-        self._ordinary: frozenset[str] = frozenset()
+        self._ordinary: Mapping[str, frozenset[str]] = {}
 
     def restore(self, folder: Path) -> None:
         with np.load(folder / "tagger.npz", allow_pickle=False) as arrays:
             self._tagger = Tagger.of_arrays(arrays)
-        self._ordinary = frozenset(json.loads((folder / "ordinary.json").read_text(encoding="utf-8")))
+        listed = json.loads((folder / "ordinary.json").read_text(encoding="utf-8"))
+        self._ordinary = {entity: frozenset(words) for entity, words in listed.items()}
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learns from the examples whose entities are marked.
@@ -362,7 +363,8 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
         ordinary = ordinary_words([e.get(TEXT) for e in training_data.training_examples if e.get(TEXT)], examples)
         with self._storage.write_to(self._resource) as folder:
             np.savez_compressed(folder / "tagger.npz", **tagger.arrays())
-            (folder / "ordinary.json").write_text(json.dumps(sorted(ordinary)), encoding="utf-8")
+            listed = {entity: sorted(words) for entity, words in ordinary.items()}
+            (folder / "ordinary.json").write_text(json.dumps(listed), encoding="utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
@@ -386,31 +388,44 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
         return messages
 
 
+_NAMED_BY_WORDS = ("doctor", "plan", "insurer")
+"""Entities among which ordinary words are told from names."""
 _ORDINARY = re.compile(r"[^\W\d_]+")
+_DIGIT = re.compile(r"\d")
 _TITLE_BEFORE = re.compile(r"\b(?:dr|doctor|doc|prof|professor)\.?\s+$", re.IGNORECASE)
 
 OFTEN = 8
 """In how many training messages an ordinary word stands at least."""
 
 
-def ordinary_words(texts: Sequence[str], marked: Sequence[Message]) -> frozenset[str]:
-    """Words that training messages use often and never as a part of a doctor's name."""
+def ordinary_words(texts: Sequence[str], marked: Sequence[Message]) -> dict[str, frozenset[str]]:
+    """By entity: words that training messages use often and never as a part of a name of that kind."""
     counts = Counter(word for text in texts for word in set(_ORDINARY.findall(text.lower())))
-    names = {
-        word
-        for example in marked
-        for span in marked_spans(example)
-        if span.entity == "doctor"
-        for word in _ORDINARY.findall(example.get(TEXT)[span.start : span.end].lower())
-    }
-    return frozenset(word for word, count in counts.items() if count >= OFTEN and word not in names)
+    often = {word for word, count in counts.items() if count >= OFTEN}
+    named: dict[str, set[str]] = {entity: set() for entity in _NAMED_BY_WORDS}
+    for example in marked:
+        for span in marked_spans(example):
+            if span.entity in named:
+                named[span.entity].update(_ORDINARY.findall(example.get(TEXT)[span.start : span.end].lower()))
+    return {entity: frozenset(often - words) for entity, words in named.items()}
 
 
-def is_ordinary(span: Span, text: str, ordinary: frozenset[str]) -> bool:
-    """Whether a doctor's name is one ordinary word in small letters without a title: "will the clinic be annoyed"."""
+def is_ordinary(span: Span, text: str, ordinary: Mapping[str, frozenset[str]]) -> bool:
+    """Whether what was taken for a name is none: ordinary words in small letters, or a doctor with a digit.
+
+    "Will the clinic be annoyed", "I must operation stomach", "BRCA1". A title before it makes it a name.
+    """
     named = text[span.start : span.end]
-    titled = _TITLE_BEFORE.search(text[: span.start])
-    return span.entity == "doctor" and named.islower() and not titled and named in ordinary
+    if span.entity == "doctor" and _TITLE_BEFORE.search(text[: span.start]):
+        return False
+    if span.entity == "doctor" and _DIGIT.search(named):
+        return True
+    words = _ORDINARY.findall(named)
+    if not words or not named.islower():
+        return False
+    return ordinary.get(span.entity, frozenset()).issuperset(words) or (
+        span.entity == "doctor" and NOT_A_NAME.issuperset(words)
+    )
 
 
 def _sight(message: Message, by_rule: Sequence[Span]) -> Sight:

@@ -13,9 +13,9 @@ regression, and ``start`` raised, for an alarm missed is worse than one too many
 what else they ask; the alarm is the whole message's.
 
 Otherwise the classifier's next intent counts, or ``nlu_fallback`` where that is next to impossible: "beats me"
-must not be answered with help lines. Words that nobody knows are not understood, whatever they resemble. It stands
-last but one in the pipeline. A message in Spanish goes to ``change_language``, whose answer tells the patient that
-only English works so far.
+must not be answered with help lines. Words that nobody knows are not understood, whatever they resemble, and some
+words decide a topic (``second_opinion.answers``). It stands last but one in the pipeline. A message in Spanish goes to
+``change_language``, whose answer tells the patient that only English works so far.
 """
 
 from collections.abc import Mapping
@@ -23,7 +23,7 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_parts.nlu.decisions import decide, intent_of
@@ -31,6 +31,7 @@ from rasa_parts.nlu.hybrid_classifier import PROBABILITIES
 from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.spelling import NO_KNOWN_WORD
 from rasa_parts.nlu.stored import WithoutMemory
+from second_opinion.answers import topic_by_words
 from second_opinion.safety import SAFETY_INTENTS, evidence, logit, looks_spanish, screen
 
 
@@ -73,6 +74,8 @@ class SafetyScreen(WithoutMemory):
                 decide(message, kind)
             elif looks_spanish(text):
                 decide(message, "change_language")
+            elif topic := topic_by_words(text, intent_of(message), _entities(message)):
+                decide(message, topic)
             elif message.get(NO_KNOWN_WORD) and intent_of(message) != "change_language":
                 decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
             elif intent_of(message) in SAFETY_INTENTS:
@@ -115,3 +118,7 @@ def _by_kind(message: Message) -> dict[str, float]:
     """The classifier's probability of each kind; empty when it has not spoken."""
     probabilities: Mapping[str, float] = message.get(PROBABILITIES) or {}
     return {kind: probabilities.get(kind, 0.0) for kind in sorted(SAFETY_INTENTS)} if probabilities else {}
+
+
+def _entities(message: Message) -> list[str]:
+    return [str(found.get("entity")) for found in message.get(ENTITIES) or []]

@@ -5,6 +5,12 @@ from datetime import date
 from typing import Any, Literal
 
 from second_opinion.directory.decide import State
+from second_opinion.directory.names import fold
+
+
+def plan_label(payer: str, plan: str) -> str:
+    """Insurer and plan in one line, without saying the insurer twice."""
+    return plan if fold(plan).split()[:1] == fold(payer).split()[:1] else f"{payer} {plan}"
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,7 @@ class Answer:
         may
             be only one, where a plan's name was given too vaguely to be taken for it.
         other_locations: where else this person is in the plan's networks on that day.
+        other_plans: this person, of whom nothing is listed for the plan, is listed for others on that day.
         example: the data are invented.
     """
 
@@ -68,6 +75,12 @@ class Answer:
     ambiguous: Literal["doctor", "plan", "place"] | None = None
     candidates: tuple[Candidate, ...] = ()
     other_locations: tuple[Candidate, ...] = ()
+    other_plans: bool = False
+
+    @property
+    def plan_label(self) -> str | None:
+        """The plan in one line, ``None`` for one that is not known."""
+        return plan_label(self.payer or "", self.plan) if self.plan else None
 
     def to_json(self, explanation: str | None = None) -> dict[str, Any]:
         """The documented JSON object: strings or null, and the three lists."""

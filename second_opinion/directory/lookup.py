@@ -5,6 +5,7 @@ Nothing about a patient goes in: a question is names of a doctor, a plan and a p
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,7 @@ from second_opinion.directory.answer import (
 from second_opinion.directory.database import reading
 from second_opinion.directory.decide import Case, Place, Row, State, Verdict, decide
 from second_opinion.directory.names import all_in, fold, organization_key, street, words
+from second_opinion.directory.overview import SourceSummary, sources
 from second_opinion.directory.people import (
     Group,
     Person,
@@ -55,8 +57,13 @@ MAX_CANDIDATES = 20
 MAX_BROWSED = 2000
 """Persons of one specialty that are looked through when no name is given."""
 
+LONGEST_TOWN = 4
+"""Words of a town's name."""
+
 MAX_SENTENCE = 1000
 """Characters of a sentence in which names are looked for."""
+
+_NOTHING_LISTED = frozenset({State.NOT_LISTED, State.NO_DATA})
 
 _PLACE_NOISE = frozenset("THE AT IN ON NEAR OFFICE LOCATION CAMPUS OF ONE BY TOWN".split())  # noqa: SIM905
 
@@ -91,6 +98,10 @@ class Directory:
         with reading(self._engine) as session:
             return _Question(session, doctor, npi, organization, plan, place, on).answer()
 
+    def sources(self) -> list[SourceSummary]:
+        """Where the entries come from, each source with its date."""
+        return sources(self._engine)
+
     def plans(self, text: str | None = None) -> list[PlanMatch]:
         """The plans that may be meant, of one certainty, [] if none is near; without a text, every plan."""
         with reading(self._engine) as session:
@@ -122,7 +133,7 @@ class Directory:
             else:
                 persons = _persons_of_specialty(session, specialty)
             if specialty is not None and complete:
-                persons = [p for p in persons if any(same_specialty(specialty, s[1]) for s in p.specialties)]
+                persons = [p for p in persons if any(same_specialty(specialty, s[1], s[2]) for s in p.specialties)]
             offices = _offices(session, persons)
             if place is not None and complete:
                 persons = [p for p in persons if any(o.is_at(place) for o in offices[p.key])]
@@ -158,6 +169,14 @@ class Directory:
             return list(dict.fromkeys(" ".join(part for part in (p.given, p.family) if part) for p in found))[
                 :MAX_CANDIDATES
             ]
+
+    def towns_named_in(self, text: str) -> list[str]:
+        """The towns of offices in our copy that a sentence names, the longest name first."""
+        said = fold(text).split()
+        runs = [" ".join(said[i : i + n]) for n in range(1, LONGEST_TOWN + 1) for i in range(len(said) - n + 1)]
+        with reading(self._engine) as session:
+            query = select(Location.city).where(func.upper(Location.city).in_(runs)).distinct()
+            return sorted(session.scalars(query), key=lambda town: (-len(town), town)) if runs else []
 
     def locations(self, npi: str) -> list[LocationMatch]:
         """The offices of the person with this NPI in our copy."""
@@ -244,7 +263,8 @@ class _Question:
         if len(shown) == 1:
             case, offices = self._with_rows(case, shown[0])
         verdict = decide(case)
-        return self._answer(verdict, plans, plan, shown, offices)
+        answer = self._answer(verdict, plans, plan, shown, offices)
+        return replace(answer, other_plans=self._other_plans(case)) if verdict.state in _NOTHING_LISTED else answer
 
     def _plans(self) -> list[tuple[KnownPlan, Certainty]]:
         found = match_plans(read_plans(self.session), self.plan_text) if self.plan_text else []
@@ -317,6 +337,13 @@ class _Question:
             )
         )
         return year, self.session.scalars(query).all()
+
+    def _other_plans(self, case: Case) -> bool:
+        """Whether the person is in a network of any plan but this one on that day."""
+        mine = [row for row in case.rows if row.person is not None and row.person == case.person]
+        holding = {r.network for r in mine if (r.starts or self.on) <= self.on <= (r.ends or self.on)} - case.networks
+        of_a_plan = select(exists().where(PlanNetwork.network_id.in_(holding)))
+        return bool(holding) and bool(self.session.scalar(of_a_plan))
 
     def _anybody(self, networks: Sequence[int], *, groups: bool) -> bool:
         anybody = [Participation.network_id.in_(networks)]
@@ -520,8 +547,8 @@ def _distinct(offices: Iterable[_Office]) -> list[_Office]:
 
 def _persons_of_specialty(session: Session, specialty: str | None) -> list[Person]:
     """People found by what they do; everybody without a specialty."""
-    labels = session.scalars(select(ProviderSpecialty.label).distinct()).all()
-    fitting = [label for label in labels if specialty is None or same_specialty(specialty, label)]
+    named = session.execute(select(ProviderSpecialty.label, ProviderSpecialty.nucc_code).distinct()).all()
+    fitting = {label for label, code in named if specialty is None or same_specialty(specialty, label, code)}
     ids = select(ProviderSpecialty.provider_id).where(ProviderSpecialty.label.in_(fitting))
     return persons_by_ids(session, session.scalars(ids.distinct().limit(MAX_BROWSED)).all())
 

@@ -9,7 +9,7 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from second_opinion.directory.answer import PlanMatch
+from second_opinion.directory.answer import PlanMatch, plan_label
 from second_opinion.directory.names import all_in, fold, words
 from second_opinion.directory.tables import Payer, Plan
 
@@ -81,8 +81,7 @@ class KnownPlan:
 
     def label(self) -> str:
         """Insurer and plan, without saying the insurer twice."""
-        brand = fold(self.payer).split()[:1]
-        return self.name if fold(self.name).split()[:1] == brand else f"{self.payer} {self.name}"
+        return plan_label(self.payer, self.name)
 
 
 def read_plans(session: Session) -> list[KnownPlan]:

@@ -22,6 +22,10 @@ from second_opinion.settings import PROJECT_ROOT
 TEMPLATES = Path(__file__).parent / "templates"
 
 CASES = PROJECT_ROOT / "content" / "cases.yml"
+SITUATIONS = PROJECT_ROOT / "content" / "lexicon" / "situations.yml"
+
+LONGEST_SAID_BACK = 16
+"""Words of the patient's own that a script says back; more of them are a story and not a name for it."""
 
 SITUATION_KINDS = frozenset({"surgery", "treatment", "diagnosis", "not_better"})
 """Situations that were picked rather than typed; the templates have a phrase for each."""
@@ -67,6 +71,14 @@ def titled(name: str) -> str:
     return f"Dr. {name}" if BARE_NAME.match(name) else name
 
 
+_TO_THE_GUIDE = re.compile(r"\?|\b(?:you|u|your)\b|^\W*(?:uh|um|lol|whatever|fine)\b", re.IGNORECASE)
+
+
+def is_telling(own_words: str) -> bool:
+    """Whether words that were typed as what it is about can be said back: short, and not spoken to the guide."""
+    return len(own_words.split()) <= LONGEST_SAID_BACK and not _TO_THE_GUIDE.search(own_words)
+
+
 @cache
 def _environment(language: str) -> SandboxedEnvironment:
     environment = SandboxedEnvironment(
@@ -78,6 +90,7 @@ def _environment(language: str) -> SandboxedEnvironment:
     )
     environment.filters["in_words"] = in_words
     environment.filters["titled"] = titled
+    environment.globals["is_telling"] = is_telling
     return environment
 
 
@@ -129,7 +142,13 @@ def compose(
 
 @cache
 def _cases() -> dict[str, re.Pattern[str]]:
-    words = yaml.safe_load(CASES.read_text(encoding="utf-8"))
+    lexicon = yaml.safe_load(SITUATIONS.read_text(encoding="utf-8"))
+    # What does not help is a surgery or a treatment too, so it is looked for before these.
+    order = ("not_better", "surgery", "diagnosis", "treatment")
+    words = {
+        **yaml.safe_load(CASES.read_text(encoding="utf-8")),
+        **{kind: lexicon["values"][kind] for kind in order},
+    }
     return {
         case: re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE) for case, names in words.items()
     }

@@ -1,6 +1,9 @@
 import ast
+import fcntl
 import shutil
+import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -102,6 +105,21 @@ def test_a_model_that_fits_is_not_trained_again(
     assert ensure_model(tiny_project, tmp_path) == made
     assert made.read_bytes() == b"a model"
     assert "up to date" in capsys.readouterr().err
+
+
+def test_a_training_waits_for_another_one_and_takes_its_model(
+    tiny_project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("trained a second time"))
+    target = model_path(tiny_project, tmp_path)
+    with ThreadPoolExecutor() as pool:
+        with (tmp_path / ".training.lock").open("w") as other:
+            fcntl.flock(other, fcntl.LOCK_EX)
+            waiting = pool.submit(ensure_model, tiny_project, tmp_path)
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.5)
+            target.touch()
+        assert waiting.result(timeout=10) == target
 
 
 def test_a_folder_without_a_domain_is_refused_in_a_sentence(tmp_path: Path) -> None:

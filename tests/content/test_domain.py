@@ -6,10 +6,11 @@ from typing import get_args
 import pytest
 import yaml
 
-from actions.answers import special_answers
-from actions.conversation import ANSWERED_BY, OFFERED
+from actions.conversation import OFFERED
+from actions.topics import ANSWERED_BY
 from rasa_parts.action_endpoint import fallback_response_name
 from rasa_parts.response_generator import FACT_EXPIRED
+from second_opinion.answers import ANY, cases
 from second_opinion.payloads import LetterKind
 from second_opinion.settings import PROJECT_ROOT
 
@@ -21,6 +22,7 @@ RULES = [
 ]
 PYTHON = "\n".join(path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "actions").rglob("*.py"))
 INTENTS = [name if isinstance(name, str) else next(iter(name)) for name in DOMAIN["intents"]]
+SAID_BY_WORDS = {case.say for listed in cases().values() for case in listed if case.say}
 RESULT_SLOTS = ["network_status", "last_result", "unfinished_form", "data_deletion", "clinic"]
 
 
@@ -70,8 +72,8 @@ def test_every_response_and_action_is_reachable() -> None:
             f'"{family}' in PYTHON and response.startswith(family)
             for family in ("utter_network_", "utter_priority_", "utter_prefer_", "utter_state_", "utter_term_")
         )
-        by_family = by_family or response in {say for cases in special_answers().values() for _, say in cases}
-        by_family = by_family or response in {f"utter_{intent}" for intent in special_answers()}
+        by_family = by_family or response in SAID_BY_WORDS
+        by_family = by_family or response in {f"utter_{intent}" for intent in answered_by_words() | set(cases())}
         by_family = by_family or response in {f"utter_{kind}_ready" for kind in get_args(LetterKind)}
         in_python = f'"{response}"' in PYTHON or by_family
         assert response in steps("action") | named_by_rasa | asked | unavailable | offered or in_python, response
@@ -141,6 +143,27 @@ def test_yes_to_a_single_button_does_what_the_rule_of_its_intent_does() -> None:
 
 
 def test_words_that_ask_for_an_answer_of_their_own_belong_to_a_topic_that_looks_for_them() -> None:
-    assert set(special_answers()) == answered_by_words() | {"cost_out_of_pocket"}
-    for cases in special_answers().values():
-        assert all(say in DOMAIN["responses"] for _, say in cases)
+    # What a rule says of its topic's name is looked up by the response generator, the rest by these actions.
+    by_action = {
+        "action_tell_cost",
+        "action_tell_rights",
+        "action_tell_sources",
+        "action_explain_again",
+        "action_show_plan",
+    }
+    looks = answered_by_words() | {
+        rule["steps"][0]["intent"]
+        for rule in RULES
+        for step in rule["steps"]
+        if step.get("action") in {*by_action, f"utter_{rule['steps'][0].get('intent')}"}
+    }
+    assert {topic for topic, listed in cases().items() if any(case.say for case in listed)} <= looks
+    assert set(cases()) <= set(INTENTS)
+    # The one about waiting has no words of its own: its answer only heeds a feeling that is told along.
+    assert answered_by_words() <= {*cases(), "wait_time_or_delay_risk"}
+    assert set(DOMAIN["responses"]) >= SAID_BY_WORDS
+
+
+def test_words_decide_a_topic_only_over_intents_that_exist() -> None:
+    over = {intent for listed in cases().values() for case in listed for intent in case.over}
+    assert over <= {*INTENTS, "nlu_fallback", ANY}

@@ -44,6 +44,8 @@ SHOWN = {
     "retention_hours": "24",
     "whose": "your",
     "Whose": "Your",
+    "my": "my",
+    "My": "My",
     "relation": "mother",
 }
 """What variables are read as; a doctor's, a plan's or another name is one short word."""

@@ -10,6 +10,7 @@ from actions.answers import answer_to
 from actions.base import Turn
 from actions.for_whom import say_for_whom
 from actions.insurance.coverage import state_named_in, takes_for_out
+from second_opinion.answers import topic_by_words, without_complaint
 
 
 def turn(text: str, intent: str = "inform", entities: tuple[dict[str, Any], ...] = (), **slots: Any) -> Turn:
@@ -38,10 +39,50 @@ def turn(text: str, intent: str = "inform", entities: tuple[dict[str, Any], ...]
         ("medical_advice", "am i dying", "utter_asks_for_prognosis"),
         ("medical_advice", "am i losing my wife", "utter_asks_for_prognosis"),
         ("third_opinion", "should i get a third one", "utter_third_opinion"),
+        ("change_language", "do you have it in vietnamese", "utter_change_language_other"),
+        ("change_language", "habla espanol", "utter_change_language"),
+        ("change_language", "interpreter cost money? i speak vietnamese", "utter_interpreter_cost"),
+        ("child_or_family_member", "im 17, do i need my mom", "utter_minor_asks"),
+        ("child_or_family_member", "im 17 weeks pregnant and ask for my mom", "utter_child_or_family_member"),
+        ("next_steps", "what i do first? only one thing", "utter_next_step_only"),
+        ("next_steps", "show me all my steps", "utter_next_steps"),
+        ("prior_authorization", "whats a peer-to-peer", "utter_term_peer_to_peer"),
     ],
 )
 def test_the_words_decide_which_answer_of_a_topic_is_given(intent: str, text: str, response: str) -> None:
     assert answer_to(turn(text, intent)) == response
+
+
+@pytest.mark.parametrize(
+    ("text", "understood_as", "entities", "topic"),
+    [
+        ("How old is the directory? Date please.", "ask_source", [], "ask_source"),
+        ("what's the date of your data", "nlu_fallback", [], "ask_source"),
+        ("how often is it refreshed", "nlu_fallback", [], "ask_source"),
+        ("when will my data be deleted", "privacy", [], None),
+        ("did medicare pay or not you never said", "ask_source", ["payer"], "explain_again"),
+        ("you mixed it up", "correct", [], "explain_again"),
+        ("no i mean riverside. you mixed it up", "correct", ["place"], None),
+        ("i already told you, cardiology", "inform", ["specialty"], None),
+        ("he did not tell me", "inform", [], None),
+        ("is danger for my family, we have no papers", "out_of_scope", [], "privacy"),
+        ("will they ask my immigration status", "which_records_needed", [], "privacy"),
+        ("i have no papers from the hospital", "inform", [], None),
+        ("my immigration lawyer will know", "out_of_scope", [], None),
+        ("who can i report him to", "tell_first_doctor_after", [], "patient_rights_ethics"),
+        ("I want to file a complaint about this bot", "human_handoff", [], None),
+        ("too long. make small easy please", "correct", ["tone"], "explain_again"),
+        ("the wait is too long", "wait_time_or_delay_risk", [], None),
+        ("is dr lee board certified", "check_in_network", ["doctor"], "explain_again"),
+    ],
+)
+def test_some_words_decide_the_topic(text: str, understood_as: str, entities: list[str], topic: str | None) -> None:
+    assert topic_by_words(text, understood_as, entities) == topic
+
+
+def test_a_complaint_is_taken_out_of_the_question_beside_it() -> None:
+    assert "never" not in without_complaint("did medicare pay or not you never said")
+    assert without_complaint("does medicare pay") == "does medicare pay"
 
 
 @pytest.mark.parametrize(

@@ -10,15 +10,8 @@ from rasa.core.processor import MessageProcessor
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.conversation import (
-    MEANT_ALSO_FROM,
-    MEANT_FROM,
-    MOST_MEANT,
-    NO_TOPIC,
-    NONE_OF_THESE,
-    ActionFallback,
-    close_calls,
-)
+from actions.conversation import NONE_OF_THESE, ActionFallback
+from actions.topics import MEANT_ALSO_FROM, MEANT_FROM, MOST_MEANT, NO_TOPIC, close_calls
 from commands.evaluation.examples import read_intents
 from rasa_parts.in_process import InProcessGuide
 

@@ -184,6 +184,43 @@ def test_only_yes_or_no_answers_whether_to_delete(intent: str, answer: dict[str,
     assert filled(ValidateDeletionForm(), "well", intent, "confirm_deletion") == answer
 
 
+@pytest.mark.parametrize(
+    ("text", "asked", "expected"),
+    [
+        ("outside i guess, dr eze", "opinion_type", {"opinion_type": "external"}),
+        ("the same place is fine", "opinion_type", {"opinion_type": "internal"}),
+        ("inside or outside, you tell me", "opinion_type", {}),
+        ("short and friendly", "tone", {"tone": "brief"}),
+        ("not too formal, polite", "tone", {"tone": "warm"}),
+    ],
+)
+def test_plain_words_answer_the_closed_questions_of_the_letter(text: str, asked: str, expected: dict[str, str]) -> None:
+    assert filled(LETTER, text, "inform", asked, situation="my gallbladder") == expected
+
+
+def test_a_topic_asked_for_in_a_form_is_not_kept_as_what_the_letter_is_about() -> None:
+    told = {"situation": "prostatectomy on dec 14", "recipient": "doctor"}
+    asked = filled(
+        LETTER, "will he lose his surgery slot", "wait_time_or_delay_risk", "opinion_type", {"situation": "surgery"},
+        confidence=0.6, **told,
+    )  # fmt: skip
+    assert "situation" not in asked
+
+
+def test_the_main_doctor_is_the_specialty_only_where_it_is_asked_for() -> None:
+    named = {"specialty": "primary care"}
+    assert "specialty" not in filled(LETTER, "my pcp said so", "inform", "tone", named)
+    assert filled(LETTER, "a primary care doctor", "inform", "specialty", named) == named
+
+
+def test_a_feeling_is_met_before_the_first_question_and_not_later() -> None:
+    for asked, said in ((None, ["utter_feeling_heard"]), ("recipient", [])):
+        dispatcher = CollectingDispatcher()
+        message = tracker("so scared, help me say it", "how_to_ask_doctor", asked, {"feeling": "frightened"})
+        asyncio.run(ValidateCoachingForm().run(dispatcher, message, {}))
+        assert [m["response"] for m in dispatcher.messages] == said
+
+
 def test_a_failing_validation_says_so_and_asks_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -200,11 +237,32 @@ def test_a_failing_validation_says_so_and_asks_again(
     assert "secret" not in caplog.text
 
 
-@pytest.mark.parametrize("text", ["is it ok", "ok but what if he says no", "can I skip", "so, how long", "really?"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is it ok",
+        "ok but what if he says no",
+        "can I skip",
+        "so, how long",
+        "really?",
+        "hang on, will he lose the surgery date if we do this",
+        "you didnt answer. will he lose his surgery date",
+    ],
+)
 def test_questions_are_known_by_their_beginning_or_their_mark(text: str) -> None:
     assert is_question(text)
 
 
-@pytest.mark.parametrize("text", ["hip surgery", "Whitaker", "Will Smith", "canker sores that never heal", "hasan"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "hip surgery",
+        "Whitaker",
+        "Will Smith",
+        "canker sores that never heal",
+        "hasan",
+        "it began in may, and i can do little",
+    ],
+)
 def test_a_name_or_a_condition_is_no_question(text: str) -> None:
     assert not is_question(text)

@@ -10,11 +10,15 @@ A file is what ``second-opinion replay`` plays, with an ``expect`` per turn wher
       expect:
         intent: check_in_network
         actions: [check_network_form]     all of them, in this order, others may stand between
+        responses: [utter_network_next]   these responses were uttered, in this order, others may stand between
         slots: {requested_slot: plan}     these changed to these values
         says: ["which .*plan"]            each is found in what the patient reads in this turn
         never_says: ["is in.network"]
         custom: network_answer            a payload of this type is sent
         silent: true                      nothing is said; otherwise a turn without a word fails
+
+In every conversation, also without an ``expect``, no turn is left without an answer, and nothing is said that must not
+be said (``FORBIDDEN``).
 """
 
 import datetime
@@ -32,7 +36,7 @@ from second_opinion.settings import load_settings
 from tests.content.wording import FORBIDDEN
 
 FILES = sorted(Path(__file__).parent.glob("*.yml"))
-KEYS = {"intent", "actions", "slots", "says", "never_says", "custom", "silent"}
+KEYS = {"intent", "actions", "responses", "slots", "says", "never_says", "custom", "silent"}
 
 
 def unmet(turn: Turn, expect: Mapping[str, Any]) -> Iterator[str]:
@@ -47,6 +51,11 @@ def unmet(turn: Turn, expect: Mapping[str, Any]) -> Iterator[str]:
     for action in expect.get("actions", []):
         if action not in executed:  # consumes the iterator, so order counts
             yield f"action {action} did not run (in this order): {', '.join(turn.actions) or 'none'}"
+            break
+    uttered = iter(turn.responses)
+    for response in expect.get("responses", []):
+        if response not in uttered:
+            yield f"{response} was not said (in this order): {', '.join(turn.responses) or 'none'}"
             break
     for slot, value in expect.get("slots", {}).items():
         if slot not in turn.slots or turn.slots[slot] != value:
@@ -112,7 +121,7 @@ async def test_conversation_goes_as_written(
 def _turn(**changes: Any) -> Turn:
     given: dict[str, Any] = {
         "user": "hi", "intent": "greet", "confidence": 0.9, "entities": [],
-        "actions": ["utter_greet", "a_form"],
+        "actions": ["utter_greet", "a_form"], "responses": ["utter_greet"],
         "bot": [{"text": "Hello"}, {"custom": {"type": "letter", "text": "Dear Dr. Lee"}}],
         "slots": {"plan": None}, "ms": 1.0,
     }  # fmt: skip
@@ -137,6 +146,7 @@ def test_a_turn_that_is_as_expected_passes(expect: dict[str, Any]) -> None:
         {"intent": "goodbye"},
         {"actions": ["a_form", "utter_greet"]},
         {"actions": ["utter_bye"]},
+        {"responses": ["utter_bye"]},
         {"slots": {"plan": "gold"}},
         {"slots": {"place": None}},
         {"says": ["goodbye"]},

@@ -321,6 +321,41 @@ def test_places_of_the_same_state_are_named_beside_the_answer(demo: Directory) -
     assert [place.location for place in answer.other_locations] == ["75 Harbor Avenue, Port Alder, OR 97097"]
 
 
+@pytest.mark.parametrize(
+    ("text", "towns"),
+    [
+        ("Riverside I guess", ["Riverside"]),
+        ("I ALREADY SAID RIVERSIDE", ["Riverside"]),
+        ("port alder or millbrook", ["Port Alder", "Millbrook"]),
+        ("by the river", []),
+        ("", []),
+    ],
+)
+def test_towns_of_the_copy_are_found_in_a_sentence(demo: Directory, text: str, towns: list[str]) -> None:
+    assert demo.towns_named_in(text) == towns
+
+
+@pytest.mark.parametrize(
+    ("doctor", "plan", "state", "other_plans"),
+    [
+        ("Daniel Okonkwo", "Acme Gold HMO", State.NOT_LISTED, True),
+        ("Daniel Okonkwo", "Acme Silver", State.NO_DATA, True),
+        ("Daniel Okonkwo", "Acme Choice PPO", State.LISTED, False),
+        ("Nobody Atall", "Acme Gold HMO", State.UNKNOWN_DOCTOR, False),
+    ],
+)
+def test_who_stands_under_other_plans_is_said_beside_the_state(
+    demo: Directory, doctor: str, plan: str, state: State, other_plans: bool
+) -> None:
+    answer = ask(demo, doctor=doctor, plan=plan)
+    assert (answer.state, answer.other_plans) == (state, other_plans)
+
+
+def test_a_plan_is_named_in_one_line_without_its_insurer_twice(demo: Directory) -> None:
+    assert ask(demo, doctor="Daniel Okonkwo", plan="tanager advantage").plan_label == "Tanager Advantage"
+    assert ask(demo, doctor="Daniel Okonkwo", plan="no such plan").plan_label is None
+
+
 STRANGE = [
     "", " ", "😀😀", "x" * 10_000, "patel " * 2_000, "'; DROP TABLE providers; --", "%", "_", "*",
     "\"patel\" OR 1",

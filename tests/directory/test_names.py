@@ -13,7 +13,7 @@ from second_opinion.directory.names import (
     variants,
     words,
 )
-from second_opinion.directory.specialties import same_specialty
+from second_opinion.directory.specialties import field_meant, same_specialty
 
 LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=12)
 
@@ -116,3 +116,33 @@ def test_a_specialist_has_a_specialty(asked: str, label: str) -> None:
 )
 def test_specialties_that_look_alike_are_not_the_same(asked: str, label: str) -> None:
     assert not same_specialty(asked, label)
+
+
+def test_a_field_is_the_same_by_its_code_where_the_words_differ() -> None:
+    assert same_specialty("pulmonology", "Pulmonary Disease", "207RP1001X")
+    assert not same_specialty("pulmonology", "Cardiology", "207RC0000X")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field"),
+    [
+        ("spine", ("spine surgery", True)),
+        ("a back guy", ("spine surgery", True)),
+        ("uh prostate?", ("urology", True)),
+        ("doctor for stomach please", ("gastroenterology", True)),
+        ("cut stomach doctor", ("general surgery", True)),
+        ("doctor of ear", ("otolaryngology", True)),
+        ("i am scared of the cancer", ("oncology", False)),
+        ("I'll be back", None),
+        ("on the other hand", None),
+        ("it stood on the back of an envelope", None),
+        ("somebody who LISTENS this time", None),
+    ],
+)
+def test_everyday_words_mean_a_field(sentence: str, field: tuple[str, bool] | None) -> None:
+    assert field_meant(sentence) == field
+
+
+def test_a_wish_that_names_two_parts_of_the_body_leaves_the_field_open() -> None:
+    assert field_meant("somebody for my knee", by_its_body_part=True) == ("orthopedics", True)
+    assert field_meant("first my knee, then my heart", by_its_body_part=True) is None

@@ -52,6 +52,7 @@ responses:
       condition: [{type: slot, name: status, value: known}]
   utter_owner:
     - text: "{Whose} doctor knows {whose} plan."
+      buttons: [{title: "{My} doctor knows {my} plan", payload: /ask}]
   utter_offer:
     - text: 'Ask: "How long can I wait?" Then decide. Shall I write it down?'
       metadata: {facts: [PAY-1], offer: [some_form]}
@@ -176,7 +177,10 @@ def test_an_action_decides_a_condition_for_one_message() -> None:
 
 def test_what_is_the_patients_is_named_after_the_person() -> None:
     assert Conversation().say("utter_owner") == "Your doctor knows your plan."
-    assert Conversation(relation="mom").say("utter_owner") == "Your mother's doctor knows your mother's plan."
+    message = Conversation(relation="mom").message("utter_owner")
+    assert message is not None
+    assert message["text"] == "Your mother's doctor knows your mother's plan."
+    assert [button["title"] for button in message["buttons"]] == ["My mother's doctor knows my mother's plan"]
 
 
 def test_an_offer_is_left_out_while_a_form_asks_something_itself() -> None:

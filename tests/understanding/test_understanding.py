@@ -15,10 +15,9 @@ from rasa_parts.in_process import InProcessGuide
 DEV = Path(__file__).parent / "dev"
 
 AT_LEAST = {
-    # Both fell by a point when dev got 54 messages for next_steps, ask_source and explain_again, which are new.
-    "understanding.topics.accuracy": 0.905,
+    "understanding.topics.accuracy": 0.915,
     "understanding.topics.first_three": 0.975,
-    "understanding.macro_f1": 0.895,
+    "understanding.macro_f1": 0.92,
     "understanding.medical_advice_recall": 0.93,
     "understanding.out_of_scope.auroc": 0.985,
     "understanding.out_of_scope.rejected": 0.90,

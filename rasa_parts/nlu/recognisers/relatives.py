@@ -22,7 +22,7 @@ _RELATIVE = "|".join(
 )
 _MINE = re.compile(rf"\b(?:my|our)\s+(?:{_RELATIVE})\b", re.IGNORECASE)
 _SELF = re.compile(
-    r"\b(?:for|about)\s+(?P<self>myself)\b|\b(?:it['\u2019]?s|this\s+is|its|that['\u2019]?s|just)\s+(?:for|about)\s+(?P<me>me)\b(?!\s+to)|^\W*(?:no\W+|it['\u2019]s\s+)?(?:for\s+)?(?P<only>me|myself|just\s+me)\W*$|\bi['\u2019]?\s?a?m\s+(?P<patient>the\s+patient)\b",
+    r"\b(?:for|about)\s+(?P<self>myself)\b|\b(?:it['\u2019]?s|it\s+is|this\s+is|its|that['\u2019]?s|just)\s+(?:for|about)\s+(?P<me>me)\b(?!\s+to)|^\W*(?:no\W+|it['\u2019]s\s+)?(?:for\s+)?(?P<only>me|myself|just\s+me)\W*$|\bi['\u2019]?\s?a?m\s+(?P<patient>the\s+patient)\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(

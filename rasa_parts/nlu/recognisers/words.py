@@ -38,6 +38,7 @@ NOT_A_NAME = frozenset(
     january february march april june july august september october november december monday tuesday wednesday thursday friday saturday sunday
     mon tue tues wed thu thur thurs fri mri ct er icu hsa usa us va nyc
     mom dad mother father wife husband son daughter sister brother aunt uncle grandma grandpa kid kids baby child partner friend boyfriend girlfriend
+    ngl tbh imo imho fr lol lmao bro bruh omg smh rn tho btw idk ikr brb dude sis
     nothing everything anything knows knew thought won't wouldnt couldn't couldnt shouldn't shouldnt hasn't hasnt haven't havent hadn't wasnt weren't ain't aint im ive id
     isn dont let's lets because cause bc cuz cos w/ w/o re via per vs versus plus minus till until unless though although despite etc
     ask asks asking answered answers explains explained examine examined said's says' says seems keeps kept keep left moved retired retires quit died passed

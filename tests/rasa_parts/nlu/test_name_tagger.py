@@ -9,7 +9,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from rasa_parts.in_process import InProcessGuide
-from rasa_parts.nlu.name_tagger import TAGS, NameTagger, NoMarkedEntities, best_sequence, together
+from rasa_parts.nlu.name_tagger import TAGS, NameTagger, NoMarkedEntities, best_sequence, is_ordinary, together
 from rasa_parts.nlu.sentence_vectors import WORD_STATES
 from rasa_parts.nlu.spans import Span
 from tests.rasa_parts.nlu.conftest import Bench
@@ -30,6 +30,25 @@ def test_a_name_that_has_not_begun_does_not_go_on() -> None:
 def test_a_name_does_not_go_on_as_another_kind_of_name() -> None:
     plan = TAGS.index("I-plan")
     assert best_sequence(scores({B: -0.1}, {plan: -0.1, I: -2.0})) == ["B-doctor", "I-doctor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "entity", "named", "ordinary"),
+    [
+        ("doctor say i must operation stomach", "doctor", "operation stomach", True),
+        ("BRCA1. mastectomy both sides", "doctor", "BRCA1", True),
+        ("ngl im scared", "doctor", "ngl", True),
+        ("dr stomach said no", "doctor", "stomach", False),
+        ("is kowalski in it", "doctor", "kowalski", False),
+        ("Operation Stomach", "doctor", "Operation Stomach", False),
+        ("what mean network", "plan", "network", True),
+        ("what mean gold", "plan", "gold", False),
+    ],
+)
+def test_everyday_words_in_small_letters_are_no_names(text: str, entity: str, named: str, ordinary: bool) -> None:
+    words = {"doctor": frozenset({"operation", "stomach"}), "plan": frozenset({"network", "stomach"})}
+    start = text.index(named)
+    assert is_ordinary(Span(entity, start, start + len(named), named), text, words) == ordinary
 
 
 def test_the_tagger_decides_on_names_and_lists_keep_their_values() -> None:

@@ -1,0 +1,115 @@
+"""Where an answer comes from: the facts it named, or the directory with its dates."""
+
+import re
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import GuideAction, Turn, services
+from second_opinion.answers import answer_by_words
+from second_opinion.letters import in_words, with_twin
+from second_opinion.payloads import Source, SourcesData
+
+ASKS_BACK = frozenset({"ask_source", "explain_again", "thanks"})
+"""Intents of messages about an answer that was given."""
+
+MOST_LISTS = 3
+"""Sources of the directory that are named; the newest are."""
+
+_HOW_GOOD = re.compile(
+    r"\bhow (?:accurate|reliable|current|recent|fresh|old|up to date|often) (?:is|are) (?:it|this|that|they|these)\b",
+    re.IGNORECASE,
+)
+
+
+def answers_before(tracker: Tracker) -> list[list[dict[str, Any]]]:
+    """What the guide said in each turn before this message, the newest first.
+
+    Turns in which the patient only asked back or said thanks are passed over.
+    """
+    turns: list[tuple[str | None, list[dict[str, Any]]]] = [(None, [])]
+    for event in tracker.events:
+        if event.get("event") == "user":
+            turns.append((((event.get("parse_data") or {}).get("intent") or {}).get("name"), []))
+        elif event.get("event") == "bot":
+            turns[-1][1].append(event)
+    return [said for intent, said in reversed(turns[:-1]) if said and intent not in ASKS_BACK]
+
+
+def response_of(event: dict[str, Any]) -> str:
+    """The name of the response that a message of the guide said; empty for a card."""
+    metadata = event.get("metadata") or {}
+    return str(metadata.get("answer") or metadata.get("utter_action") or "")
+
+
+def from_directory(said: list[dict[str, Any]]) -> bool:
+    """Whether an answer was looked up in the directory."""
+    names = {response_of(event) for event in said}
+    return any(name.startswith("utter_network_") or name == "utter_doctors_found" for name in names)
+
+
+def asks_about_directory(tracker: Tracker, turn: Turn) -> bool:
+    """Whether "how accurate is it" follows something that was told of the directory."""
+    if not _HOW_GOOD.search(turn.text):
+        return False
+    last: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            last.append(event)
+        elif event.get("event") == "user" and last:
+            break
+    return from_directory(last) or any(response_of(event).startswith("utter_directory_") for event in last)
+
+
+class ActionTellSources(GuideAction):
+    """Where the last answer comes from: each fact that it named, with source and date."""
+
+    action_name = "action_tell_sources"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter the sources, the directory's dates where it is asked for, or that the last answer stated no facts."""
+        if answer_by_words("ask_source", turn.text) or asks_about_directory(tracker, turn):
+            self._tell_dates(dispatcher)
+            return []
+        said = next(iter(answers_before(tracker)), [])
+        customs = [(event.get("data") or {}).get("custom") or {} for event in said]
+        named = [f for event in said for f in ((event.get("metadata") or {}).get("metadata") or {}).get("facts") or []]
+        named += [f for custom in customs for f in (custom.get("data") or {}).get("facts") or []]
+        if from_directory(said):
+            dispatcher.utter_message(response="utter_sources_directory")
+            return []
+        now = services()
+        catalogue = now.facts
+        found = [catalogue[fact] for fact in dict.fromkeys(named) if fact in catalogue]
+        if not found:
+            dispatcher.utter_message(response="utter_sources_none")
+            return []
+        today = now.today()
+        data = SourcesData(
+            sources=[
+                Source(
+                    id=fact.id,
+                    text=fact.text,
+                    source=fact.source,
+                    url=fact.url,
+                    checked_on=in_words(fact.checked_on),
+                    expired=fact.expires_on <= today,
+                )
+                for fact in found
+            ]
+        )
+        dispatcher.utter_message(response="utter_sources")
+        dispatcher.utter_message(json_message=with_twin("sources", data).dict())
+        return []
+
+    def _tell_dates(self, dispatcher: CollectingDispatcher) -> None:
+        sources = sorted(services().directory.sources(), key=lambda source: source.dated, reverse=True)
+        if not sources:
+            dispatcher.utter_message(response="utter_directory_empty")
+            return
+        if any(source.example for source in sources):
+            dispatcher.utter_message(response="utter_network_example_data")
+        lists = [f"{source.name} ({in_words(source.dated)})" for source in sources[:MOST_LISTS]]
+        dispatcher.utter_message(response="utter_directory_dates", lists="; ".join(lists))
