@@ -30,6 +30,7 @@ SOURCES = (
     "content/lexicon",
     "rasa_parts/nlu",
     "second_opinion/safety",
+    "second_opinion/answers.py",
     "second_opinion/directory/npi.py",
     "second_opinion/directory/states.py",
 )
@@ -156,13 +157,16 @@ def ensure_model(
 @contextmanager
 def _one_at_a_time(folder: Path) -> Iterator[None]:
     """Wait for another training of the same folder: two at once take more than twice as long."""
-    with (folder / ".training.lock").open("w") as lock:
+    lock = os.open(folder, os.O_RDONLY)
+    try:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             with notes.status("Another training is going on; waiting for it ..."):
                 fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def _train(project: Path, target: Path, seed: int) -> None:

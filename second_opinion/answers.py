@@ -8,12 +8,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import yaml
 
-from second_opinion.settings import PROJECT_ROOT
-
-SPECIAL_ANSWERS = PROJECT_ROOT / "content" / "special_answers.yml"
+SPECIAL_ANSWERS = Path(__file__).parents[1] / "content" / "special_answers.yml"
 
 NOT_ANSWERED = "utter_sorry_not_answered"
 """Said to somebody who complains that a question was not answered."""

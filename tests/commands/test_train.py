@@ -1,5 +1,6 @@
 import ast
 import fcntl
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -113,12 +114,13 @@ def test_a_training_waits_for_another_one_and_takes_its_model(
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: pytest.fail("trained a second time"))
     target = model_path(tiny_project, tmp_path)
     with ThreadPoolExecutor() as pool:
-        with (tmp_path / ".training.lock").open("w") as other:
-            fcntl.flock(other, fcntl.LOCK_EX)
-            waiting = pool.submit(ensure_model, tiny_project, tmp_path)
-            with pytest.raises(TimeoutError):
-                waiting.result(timeout=0.5)
-            target.touch()
+        other = os.open(tmp_path, os.O_RDONLY)
+        fcntl.flock(other, fcntl.LOCK_EX)
+        waiting = pool.submit(ensure_model, tiny_project, tmp_path)
+        with pytest.raises(TimeoutError):
+            waiting.result(timeout=0.5)
+        target.touch()
+        os.close(other)
         assert waiting.result(timeout=10) == target
 
 
