@@ -7,6 +7,7 @@ the domain. So nobody hears a sentence twice while another is left, and two runs
 An answer whose facts have to be checked again says so itself (``utter_fact_expired``). An answer that ends in an offer
 (``metadata.offer``) leaves it out while a form is open: the form's own question follows, and a "yes" is for that one.
 Where a rule says its topic's response, words of the message may ask for another one (``second_opinion.answers``).
+Nobody who was just sent for help is told "you are welcome".
 """
 
 import copy
@@ -34,6 +35,7 @@ from second_opinion.clinics import Clinic, ClinicError, load_clinic
 from second_opinion.facts import load_facts
 from second_opinion.letters import in_words
 from second_opinion.people import person
+from second_opinion.safety import SAFETY_INTENTS
 from second_opinion.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)
@@ -45,6 +47,10 @@ ANSWER = "answer"
 """Key of a bot message's metadata: the response that was said, where words asked for another than the rule's."""
 
 FACT_EXPIRED = "utter_fact_expired"
+
+CHEERFUL = frozenset({"utter_thanks", "utter_goodbye"})
+GOING_FOR_HELP = "utter_going_for_help"
+"""Said instead of what is cheerful to somebody who was just sent for help."""
 
 INTERPOLATED = ("text", "image", "custom", "buttons", "attachment", "quick_replies")
 
@@ -87,7 +93,7 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
         among them are buttons, or the payloads of those of the response's own buttons that are to be shown.
         """
         slots = tracker.current_slot_values()
-        asked_for = _by_words(utter_action, tracker)
+        asked_for = _by_words(utter_action, tracker) or _after_alarm(utter_action, tracker)
         utter_action = asked_for or utter_action
         suitable = self._suitable(utter_action, output_channel, {**slots, **kwargs})
         if not suitable:
@@ -161,6 +167,16 @@ def _by_words(utter_action: str, tracker: DialogueStateTracker) -> str | None:
     if message is None or utter_action != f"utter_{message.intent_name}":
         return None
     return answer_by_words(str(message.intent_name), message.text or "")
+
+
+def _after_alarm(utter_action: str, tracker: DialogueStateTracker) -> str | None:
+    """What is said instead of a cheerful word to somebody whom the answer before sent for help."""
+    if utter_action not in CHEERFUL:
+        return None
+    said = [event for event in tracker.events if isinstance(event, BotUttered)]
+    last = str(said[-1].metadata.get("utter_action") or "") if said else ""
+    alarms = {f"utter_{intent}" for intent in SAFETY_INTENTS}
+    return GOING_FOR_HELP if last in alarms | {GOING_FOR_HELP} else None
 
 
 def _said(utter_action: str, tracker: DialogueStateTracker) -> Counter[int]:

@@ -99,6 +99,12 @@ _MAN = re.compile(r"\s+(?:man|people|folks|fell?a|fellow|gal|dude)\b", re.IGNORE
 # "It says PPO, not HMO": what fills a slot by itself has to be what is meant.
 _RULED_OUT = re.compile(r"\bnot\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 
+# "The pathology report" is a paper and "I am a retired internist" the patient's own work; no such doctor is looked for.
+_PAPER_AFTER = re.compile(
+    r"\s+(?:reports?|slides?|results?|labs?|samples?|specimens?|images?|notes?|films?)\b", re.IGNORECASE
+)
+_OWN_WORK_BEFORE = re.compile(r"\b(?:i\W?m|i am|i was)\s+(?:an?\s+)?(?:retired\s+|former\s+)?$", re.IGNORECASE)
+
 _PRACTITIONERS = ("ist", "eon", "ician", "doctor", "doc", "physician")
 _OF_STATE = re.compile(rf"\s+of\s+({'|'.join(map(re.escape, [*STATES.values(), *STATES]))})\b", re.IGNORECASE)
 _TITLE_AFTER = re.compile(r"\.\s*\w")
@@ -147,6 +153,10 @@ class _Read:
 
     def words(self) -> Iterator[tuple[int, Token]]:
         return zip(self.starts, self.doc, strict=True)
+
+
+def _no_field(text: str, specialty: Span) -> bool:
+    return bool(_PAPER_AFTER.match(text, specialty.end) or _OWN_WORK_BEFORE.search(text[: specialty.start]))
 
 
 class Recogniser:
@@ -248,6 +258,7 @@ class Recogniser:
                 meant["alone"] = []
             kept = longest([*meant[""], *meant["alone"]])
             found += [*kept, *longest(span for span in meant["after"] if free(span.start, span.end, kept))]
+        found = [span for span in found if span.entity != "specialty" or not _no_field(doc.text, span)]
         wholes = [span for span in found if span.entity in {"specialty", "procedure"}]
         return [
             span

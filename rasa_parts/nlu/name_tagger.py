@@ -8,8 +8,8 @@ april taking new people" may not. This component learns it from the training mes
 - its looks and those of its neighbours: capitals, digits, whether it is a usual name or an everyday word;
 - what the rules before this component found there, for these are right about whatever stands in a list.
 
-A linear model gives each word a tag (begins a name, goes on with it, belongs to none); the best sequence in which
-no name goes on that has not begun is taken (Viterbi 1967, doi:10.1109/TIT.1967.1054010). A second one tells from a
+A small network gives each word a tag (begins a name, goes on with it, belongs to none); the best sequence in which
+no name goes on that has not begun is taken (Viterbi 1967, doi:10.1109/TIT.1967.1054010). A linear model tells from a
 doctor's name, its neighbours and the words around it whether it is the current or the second doctor.
 
 For ``TAGGED`` entities its decision replaces that of the rules; values of the lists are kept where a list knows
@@ -18,6 +18,7 @@ the name. ``docs/understanding.md`` gives the figures with and without it.
 
 import json
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +36,9 @@ from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 from scipy.special import log_softmax
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
+from sklearn.neural_network import MLPClassifier
 
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT, Recogniser
@@ -59,6 +62,10 @@ _LOOK_AROUND = (-2, -1, 0, 1, 2)
 _NEXT_TO = (-1, 0, 1)
 _IMPOSSIBLE = -1e9
 _POSSESSIVE = re.compile(r"['\u2019]s?$", re.IGNORECASE)
+_HIDDEN = 128
+"""Units of the network's hidden layer."""
+_PASSES = 8
+"""Over the training messages; with more of them it learns names by heart."""
 _FOR_ROLES = 0.03
 """Share of C for the roles, of which there are few examples."""
 _FEWEST_AROUND = 2
@@ -84,9 +91,9 @@ class Sight:
 
 
 class Tagger:
-    """The two linear models, apart from Rasa."""
+    """The two models, apart from Rasa."""
 
-    def __init__(self, tags: "_Linear", roles: "_Linear") -> None:
+    def __init__(self, tags: "_Network", roles: "_Linear") -> None:
         self._tags = tags
         self._roles = roles
 
@@ -102,7 +109,7 @@ class Tagger:
                     around.append(_surroundings(sight, span))
                     roles.append(span.role or _ROLES[0])
         return cls(
-            _Linear.fit(np.vstack(features), tags, TAGS, c, random_state),
+            _Network.fit(np.vstack(features), tags, TAGS, random_state),
             _Linear.fit(np.vstack(around), roles, _ROLES, c * _FOR_ROLES, random_state),
         )
 
@@ -127,7 +134,8 @@ class Tagger:
     @classmethod
     def of_arrays(cls, arrays: Any) -> "Tagger":
         """A tagger of what ``arrays`` gave."""
-        return cls(*(_Linear(arrays[f"{name}.weights"], arrays[f"{name}.intercept"]) for name in ("tags", "roles")))
+        tags = {key: arrays[f"tags.{key}"] for key in ("inner", "inner_intercept", "outer", "outer_intercept")}
+        return cls(_Network(**tags), _Linear(arrays["roles.weights"], arrays["roles.intercept"]))
 
 
 def _stands_alone(sight: Sight, doctor: Span) -> bool:
@@ -161,6 +169,36 @@ class _Linear:
 
     def log_probabilities(self, rows: Floats) -> Floats:
         found: Floats = log_softmax(rows @ self.weights + self.intercept, axis=1)
+        return found
+
+
+class _Network:
+    """One hidden layer over a fixed list of classes; one that never occurs is never likely.
+
+    It learns the tags better than a linear model, and in a quarter of the time.
+    """
+
+    def __init__(self, inner: Floats, inner_intercept: Floats, outer: Floats, outer_intercept: Floats) -> None:
+        self.inner, self.inner_intercept = inner, inner_intercept
+        self.outer, self.outer_intercept = outer, outer_intercept
+
+    @classmethod
+    def fit(cls, rows: Floats, labels: Sequence[str], classes: Sequence[str], seed: int) -> "_Network":
+        model = MLPClassifier((_HIDDEN,), batch_size=256, max_iter=_PASSES, random_state=seed)
+        with warnings.catch_warnings():
+            # A few passes are what is wanted; that it could go on learning is no news.
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            model.fit(rows, labels)
+        outer = np.zeros((_HIDDEN, len(classes)), np.float32)
+        outer_intercept = np.full(len(classes), -30.0, np.float32)
+        for place, label in enumerate(model.classes_):
+            outer[:, classes.index(label)] = model.coefs_[1][:, place]
+            outer_intercept[classes.index(label)] = model.intercepts_[1][place]
+        return cls(model.coefs_[0].astype(np.float32), model.intercepts_[0].astype(np.float32), outer, outer_intercept)
+
+    def log_probabilities(self, rows: Floats) -> Floats:
+        hidden = np.maximum(rows @ self.inner + self.inner_intercept, 0)
+        found: Floats = log_softmax(hidden @ self.outer + self.outer_intercept, axis=1)
         return found
 
 
@@ -325,7 +363,7 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
 
     Configuration:
         lexicons: the folder of the rules' lexicons, relative to the project.
-        C: inverse strength of the regularisation.
+        C: inverse strength of the regularisation of the doctors' roles.
         random_state: seed of what is random in training.
     """
 
@@ -424,7 +462,7 @@ def is_ordinary(span: Span, text: str, ordinary: Mapping[str, frozenset[str]]) -
     if not words or not named.islower():
         return False
     return ordinary.get(span.entity, frozenset()).issuperset(words) or (
-        span.entity == "doctor" and NOT_A_NAME.issuperset(words)
+        span.entity == "doctor" and all(word in NOT_A_NAME or ordinary_word(word) for word in words)
     )
 
 

@@ -18,6 +18,7 @@ words decide a topic (``second_opinion.answers``). It stands last but one in the
 ``change_language``, whose answer tells the patient that only English works so far.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -90,7 +91,7 @@ class SafetyScreen(WithoutMemory):
             alert = screen(text)
             return alert.kind if alert else None
         known = evidence(text)
-        if message.get(NO_KNOWN_WORD) and not known.signs:
+        if not known.signs and (message.get(NO_KNOWN_WORD) or _only_a_name(text, message)):
             return None
         at = self._at
         score = (
@@ -112,6 +113,25 @@ class SafetyScreen(WithoutMemory):
             decide(message, str(others[0]["name"]), others[0][PREDICTED_CONFIDENCE_KEY])
         else:
             decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
+
+
+_BESIDE_A_NAME = frozenset(
+    {
+        "the", "patient", "patients", "is", "my", "her", "his", "our", "name", "full", "s", "it", "its", "this", "that",
+        "put", "sign", "signed", "as", "with", "for", "under", "dr", "doctor", "mr", "mrs", "ms", "miss", "and", "md",
+        "called", "named", "from", "please", "i", "m", "am", "im", "write", "just", "use",
+    }
+)  # fmt: skip
+"""Words that introduce a name and tell nothing."""
+
+
+def _only_a_name(text: str, message: Message) -> bool:
+    """Whether a message is a person's name and nothing that tells: of rare names the classifier knows no better."""
+    names = [f for f in message.get(ENTITIES) or [] if f.get("entity") == "doctor"]
+    rest = text
+    for found in sorted(names, key=lambda f: -int(f["start"])):
+        rest = f"{rest[: found['start']]} {rest[found['end'] :]}"
+    return bool(names) and _BESIDE_A_NAME.issuperset(re.findall(r"[^\W_]+", rest.lower()))
 
 
 def _by_kind(message: Message) -> dict[str, float]:

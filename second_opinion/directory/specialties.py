@@ -2,14 +2,9 @@
 
 import re
 from functools import cache
-from typing import Any
-
-import yaml
 
 from second_opinion.directory.names import all_in, words
-from second_opinion.settings import PROJECT_ROOT
-
-LEXICON = PROJECT_ROOT / "content" / "lexicon" / "specialties.yml"
+from second_opinion.lexicons import lexicon
 
 _ENDINGS = re.compile(
     r"(OLOG)(?:Y|IC|ICAL|IST|ISTS)$|(IATR)(?:Y|IC|ICS|IST|ISTS|ICIAN|ICIANS)$|(SURG)(?:ERY|EON|EONS|ICAL)$"
@@ -30,7 +25,7 @@ def same_specialty(asked: str, label: str, code: str | None = None) -> bool:
     >>> same_specialty("pulmonology", "Pulmonary Disease", "207RP1001X")
     True
     """
-    if code and _lexicon()["codes"].get(asked) == code:
+    if code and lexicon("specialty")["codes"].get(asked) == code:
         return True
     typed = words(asked)
     telling = [w for w in typed if w not in _NOISE] or typed
@@ -50,17 +45,24 @@ _WORD = re.compile(r"[\w'-]+")
 _SURGICAL = re.compile(r"\b(?:surg\w*|operat\w*|cut(?:s|ting)?)\b")
 # Beside a part of the body these say no more than that a doctor is looked for.
 _DOCTOR = frozenset(
-    "guy guys man woman lady person people doctor doctors doc docs dr surgeon surgeons specialist specialists expert "  # noqa: SIM905
-    "problem problems issue issues pain surgery operation".split()
-)
+    {
+        "guy", "guys", "man", "woman", "lady", "person", "people", "doctor", "doctors", "doc", "docs", "dr", "surgeon",
+        "surgeons", "specialist", "specialists", "expert", "problem", "problems", "issue", "issues", "pain", "surgery",
+        "operation",
+    }
+)  # fmt: skip
 _AROUND = _DOCTOR | frozenset(
-    "a an the my his her our their it's its that's is uh um i we guess think maybe need want would like look "  # noqa: SIM905
-    "looking find for at of with in one some somebody someone who that does do treats fixes please just said already "
-    "kind part body ok okay well so search me get another other good cut or".split()
-)
+    {
+        "a", "an", "the", "my", "his", "her", "our", "their", "it's", "its", "that's", "is", "uh", "um", "i", "we",
+        "guess", "think", "maybe", "need", "want", "would", "like", "look", "looking", "find", "for", "at", "of",
+        "with", "in", "one", "some", "somebody", "someone", "who", "that", "does", "do", "treats", "fixes", "please",
+        "just", "said", "already", "kind", "part", "body", "ok", "okay", "well", "so", "search", "me", "get", "another",
+        "other", "good", "cut", "or",
+    }
+)  # fmt: skip
 # These name a part of the body only with something that shows it: "I'll be back", "on the other hand".
 _ALSO_OTHERWISE = frozenset({"back", "the back", "hand"})
-_OWNED = frozenset("my his her their your bad lower upper dad's mom's".split())  # noqa: SIM905
+_OWNED = frozenset({"my", "his", "her", "their", "your", "bad", "lower", "upper", "dad's", "mom's"})
 _NO_FIELD = frozenset({"head", "surgeon", "a surgeon", "surgical"})
 """Words of the lexicon that mean a field in a whole message only."""
 
@@ -103,19 +105,13 @@ def _means_something_else(name: str, spoken: list[str], first: int, end: int) ->
 
 
 @cache
-def _lexicon() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(LEXICON.read_text(encoding="utf-8"))
-    return loaded
-
-
-@cache
 def _fields(*, surgical: bool, by_its_body_part: bool) -> dict[str, str]:
     """The names to look for and the field each means; where a name stands twice, the first kind counts."""
-    lexicon = _lexicon()
+    named = lexicon("specialty")
     kinds = ["alone"] if by_its_body_part else ["values", "alone", "doctor_for", "surgeon_for"]
     meant: dict[str, str] = {}
     for kind in ["surgeon_for", *kinds] if surgical else kinds:
-        for field, names in lexicon[kind].items():
+        for field, names in named[kind].items():
             for name in names:
                 if name not in _NO_FIELD:
                     meant.setdefault(" ".join(_WORD.findall(name.lower())), field)

@@ -47,12 +47,14 @@ _OWN_CASE = re.compile(
 # For whom the guide goes on to speak is changed by plain words only: a helper, a story or somebody's death is none.
 _SICK = (
     r"(?:cancer|tumou?rs?|disease|dementia|alzheimer\W?s|scoliosis|leukemia|lymphoma|stroke|parkinson\W?s|diabetes|lump|kidney|heart|"
-    r"lung|liver|brain|spine|hip|knee|valve|surgery|operation|diagnosis|biopsy|condition|illness|syndrome|chemo\w*|treatment)"
+    r"lung|liver|brain|spine|hip|knee|valve|epilepsy|seizures?|asthma|autism|lupus|arthritis|aneurysm|surgery|operation|diagnosis|biopsy|condition|illness|syndrome|chemo\w*|treatment)"
 )
 _IS_PATIENT = re.compile(
     rf"^(?:['\u2019]?s\s+(?:doctors?|surgeon|oncologist|cardiologist|specialist|pediatrician|surgery|operation|diagnosis|cancer|insurance|"
     rf"plan|records|scans?|case)\b(?!\s+(?:says?|said|told|thinks?|thought))"
     rf"|[\s,]+(?:(?!thinks|says|said|told|keeps)\w+\s+){{0,2}}?(?:needs?|has\s+to\s+(?:get|have)|was\s+(?:just\s+)?(?:diagnosed|told)|is\s+(?:having|getting|scheduled|facing|supposed|the\s+patient)"
+    rf"|is\s+(?:only\s+|just\s+)?\d{{1,2}}\b(?=.{{0,30}}\b(?:has|needs|got|diagnosed)\b)"
+    rf"|(?:broke|fractured|tore)\s+(?:her|his|their|a)\b|not\s+(?:a|the|my)\s+doctor"
     rf"|got\s+diagnosed|wants?\s+(?:a|another)\s+(?:second|opinion|doctor)|(?:has|have|got)\s+(?:\w+\s+){{0,3}}{_SICK})\b)",
     re.IGNORECASE,
 )
@@ -60,6 +62,8 @@ _FOR_THEM = re.compile(
     r"(?:\bfor|\bbehalf\s+of|care\s+(?:of|for)|caring\s+for|caregiver\s+(?:for|of|to)|\b(?:it\W?s|this\s+is|its)(?:\s+about)?|patient\s+is)\s+$",
     re.IGNORECASE,
 )
+# Whatever else the message says: "the letter says my records but it's for my son".
+_SURELY_FOR_THEM = re.compile(r"\b(?:it\W?s|this\s+is|its|that\W?s|that\s+is)\s+for\s+$", re.IGNORECASE)
 _NOT_THEM = re.compile(r"\bnot\s+(?:for\s+|about\s+)?$", re.IGNORECASE)
 _OWN = re.compile(
     r"\bi(?:\s+a|['\u2019]?)m\s+the\s+(?:patient|one)\b|\bit(?:\s+i|['\u2019]?)s\s+me\b|\babout\s+me\b|\b(?:it(?:\s+i|['\u2019]?)s|this\s+is|for|about)\s+(?:for\s+)?my\s+own\b",
@@ -95,7 +99,10 @@ def relation(text: str) -> list[Span]:
         before, after = text[max(0, match.start() - 25) : match.start()], text[match.end() : match.end() + 80]
         if _NOT_THEM.search(before):
             own = own or match
-        elif not own and (_FOR_THEM.search(before) or _IS_PATIENT.match(after)) and not _OWN_CASE.search(text):
+        elif not own and (
+            _SURELY_FOR_THEM.search(before)
+            or ((_FOR_THEM.search(before) or _IS_PATIENT.match(after)) and not _OWN_CASE.search(text))
+        ):
             noun = _NOT_A_NOUN.sub("", str(match[str(match.lastgroup)]).lower())
             return [Span("relation", match.start(), match.end(), noun)]
     return [Span("relation", *own.span(), "self")] if own else []
