@@ -1,7 +1,7 @@
 """Asking your doctor: words for the talk, and the draft of the referral request."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
@@ -12,9 +12,12 @@ from actions.base import GuideAction, Turn, finish, times_done
 from actions.cards import for_whom, known
 from actions.forms import (
     ANSWER_INTENTS,
+    PROBABLE_TOPIC,
     SKIPPED,
     FormValidation,
     Reader,
+    about_only,
+    chosen,
     from_entity,
     is_question,
     none_in_mind,
@@ -23,20 +26,36 @@ from actions.forms import (
     statement,
     yes_or_no,
 )
+from actions.letter_topic import topic
+from actions.named_people import role_of, same_person, writer_named
 from second_opinion.letters import ReferralRequest, case_of, compose, referral_request
 from second_opinion.payloads import letter
 
 
 def wanted_doctor(turn: Turn) -> str | None:
-    """The doctor whom the patient would like to see.
+    """The doctor, or the place, whom the patient would like to go to.
 
-    One word without a title, in small letters or in capitals only ("lobular", "POA"), is seldom a name unless it was
-    asked for.
+    Asked for, any name is the answer. Otherwise a message has to say that it is the second doctor's, and one word
+    without a title, in small letters or in capitals only ("lobular", "POA"), is seldom a name.
     """
-    named = turn.doctor("second")
-    if named is None or turn.requested_slot == "wanted_doctor" or " " in named or turn.doctor_is_titled(named):
+    if turn.requested_slot == "wanted_doctor":
+        return turn.doctor("second") or next(iter(turn.values("facility")), None)
+    named = turn.doctor("second", surely=True)
+    if named is None and (place := _wanted_place(turn)):
+        return place
+    if named is None or " " in named or turn.doctor_is_titled(named):
         return named
     return named if named.istitle() and named in turn.text else None
+
+
+def _wanted_place(turn: Turn) -> str | None:
+    """A hospital or clinic that is said to be where they want to go, or told with "outside"."""
+    told = [(str(found["value"]), found.get("start"), found.get("end")) for found in turn.found("facility")]
+    if turn.requested_slot == "opinion_type" and "external" in turn.values("opinion_type"):
+        return told[0][0] if told else None
+    return next(
+        (name for name, s, e in told if s is not None and e and role_of(turn.text, s, e, None) == "second"), None
+    )
 
 
 _NOW = re.compile(
@@ -66,29 +85,44 @@ _READER = re.compile(
     re.IGNORECASE,
 )
 _HIM = re.compile(r"\W*(?:to |ask |tell )?(?:him|her)\W*$", re.IGNORECASE)
+_SAID_READER = re.compile(
+    r"(?P<staff>\b(?:office|staff|desk|coordinator|secretary|receptionist|nurse)\b)"
+    r"|(?P<doctor>\b(?:doctor|doc|dr|surgeon|physician|specialist|gp|pcp|him|her|he|she|\w+ologist|\w+iatrist|\w+ician)\b)",
+    re.IGNORECASE,
+)
 _WRITING = frozenset({"draft_referral_request", "how_to_ask_doctor", "correct"})
 
 
 def recipient(turn: Turn) -> str | None:
     """Who it goes to: as recognised, or as addressed in a wish to write or to ask ("to the front desk")."""
     named = from_entity("recipient")(turn)
-    means_it = turn.intent in _WRITING or turn.requested_slot == "recipient"
+    asked = turn.requested_slot == "recipient"
+    means_it = turn.intent in _WRITING or asked
     if named is None and (means_it or turn.active_form == "referral_request_form"):
-        if turn.requested_slot == "recipient" and _HIM.match(turn.text):
+        if asked and _HIM.match(turn.text):
             return "doctor"
         found = [match.lastgroup for match in _READER.finditer(turn.text)] if means_it else []
         addressed = _ADDRESSED.search(turn.text)
-        return found[-1] if found else addressed.lastgroup if addressed else None
+        named = found[-1] if found else addressed.lastgroup if addressed else None
+    about_it = turn.intent in ANSWER_INTENTS | _WRITING | {"whom_to_ask"} or turn.confidence < PROBABLE_TOPIC
+    if named is None and asked and about_it and not is_question(turn.text):
+        return _named_as_reader(turn)
     return named
 
 
-_MY_NAME = re.compile(r"\bmy name(?:'s| is|:|,)|\bsign(?:ed)? (?:it )?(?:as|with)\b", re.IGNORECASE)
-_TITLE = re.compile(r"\b(?:dr|doctor|m\.?d)\b", re.IGNORECASE)
+def _named_as_reader(turn: Turn) -> str | None:
+    """The reader whom an answer to the question for it names without "to": "the neurologist", "him, Brandt"."""
+    said = [match.lastgroup for match in _SAID_READER.finditer(turn.text)]
+    if "staff" in said:
+        return "staff"
+    return "doctor" if said or turn.doctor("current") else None
+
 
 # Only as a command at the beginning: "they want to remove my gallbladder" is what the letter is about.
 _REMOVAL = re.compile(
-    r"(?:^|[.!,;]\s)\W*(?:(?:please|now|no|ok|okay|and|just|actually)\W+)*"
-    r"(?:remove|delete|drop|take (?:out|off|away)|take\b.*\bout|leave out|leave\b.*\bout)\b",
+    r"(?:^|[.!,;]\s)\W*(?:(?:please|now|no|ok|okay|and|n|then|also|just|actually)\W+)*"
+    r"(?:remove|delete|drop|take (?:out|off|away)|take\b.*\bout|leave out|leave\b.*\bout"
+    r"|who (?:on earth |the \w+ )?is (?:dr|doctor))\b",
     re.IGNORECASE,
 )
 _PARTS = {
@@ -108,79 +142,91 @@ def left_out(turn: Turn) -> dict[str, str]:
     if not _REMOVAL.search(turn.text):
         return {}
     named = {str(found.get("entity")) for found in turn.entities}
-    for entity, slot in (("specialty", "specialty"), ("doctor", "wanted_doctor")):
-        if entity in named:
+    if "specialty" in named:
+        return {"specialty": SKIPPED}
+    if "doctor" in named:
+        said = next(str(found["value"]) for found in turn.entities if found.get("entity") == "doctor")
+        own = same_person(said, known(turn.slots, "current_doctor"))
+        wanted = same_person(said, known(turn.slots, "wanted_doctor"))
+        return {"current_doctor" if own and not wanted else "wanted_doctor": SKIPPED}
+    shown = {slot: known(turn.slots, slot) for slot in ("wanted_doctor", "specialty", "situation", "patient_name")}
+    for slot, value in shown.items():
+        if value and re.search(rf"\b{re.escape(value)}\b", turn.text, re.IGNORECASE):
             return {slot: SKIPPED}
     return next(({slot: SKIPPED} for slot, words in _PARTS.items() if words.search(turn.text)), {})
 
 
-_SIGNED = re.compile(
-    r"(?i:\b(?:my name(?:'s| is|:|,)?|sign(?:ed)? (?:it )?(?:as|with)))\s+"
-    r"(?P<name>[A-Z][\w'\u2019.-]*(?: [A-Z][\w'\u2019.-]*){0,3})"
-)
-
-
-def name_to_sign_with(turn: Turn) -> str | None:
-    """The patient's own name where a message says that it is one ("put my name, Ana Lopez")."""
-    found = _SIGNED.search(turn.text)
-    return found["name"] if found else None
-
-
-def without_own_name(turn: Turn) -> Turn:
-    """The turn without doctors where the name in it is the patient's own: asked for, or said to be."""
-    own = turn.requested_slot == "patient_name" or _MY_NAME.search(turn.text)
-    if not own or _TITLE.search(turn.text):
-        return turn
-    return replace(turn, entities=tuple(found for found in turn.entities if found.get("entity") != "doctor"))
-
-
-_OUTSIDE = re.compile(
-    r"\b(?:outside|outsider|elsewhere|somewhere else|another (?:place|group|hospital))\b", re.IGNORECASE
-)
-_INSIDE = re.compile(r"\b(?:inside|in-?house|same (?:place|group|hospital|clinic)|the group)\b", re.IGNORECASE)
+def name_told(turn: Turn) -> str | None:
+    """The patient's name where a message says that it is one; the writer's, where the patient writes."""
+    return turn.patient or (None if for_whom(turn.slots)["relation"] else writer_named(turn.text))
 
 
 PRIMARY_CARE = "primary care"
 """The one specialty that is mostly named for the referral it gives, not as the wish for a second opinion."""
 
 
+# "My cardiologist", "he is a surgeon", "my husband's heart doctor": a doctor who is there already.
+_THERE_ALREADY = re.compile(
+    r"\b(?:my|our|his|her|their|s?he\W?s|(?:s?he|who) is|\w+['\u2019]s)\s+(?:an?\s+)?$", re.IGNORECASE
+)
+
+
 def specialty(turn: Turn) -> str | None:
-    """The field that the second doctor should be from."""
-    named = from_entity("specialty")(turn)
-    return None if named == PRIMARY_CARE and turn.requested_slot != "specialty" else named
+    """The field that the second doctor should be from; not that of a doctor who is there already."""
+    if turn.requested_slot == "specialty":
+        return from_entity("specialty")(turn)
+    if turn.requested_slot == "recipient":
+        return None
+    wanted = [f for f in turn.found("specialty") if not _THERE_ALREADY.search(turn.text[: f.get("start") or 0])]
+    return next((str(f["value"]) for f in wanted if f["value"] != PRIMARY_CARE), None)
 
 
 def opinion_type(turn: Turn) -> str | None:
     """Inside, outside or not decided: as recognised, or as the message as a whole wishes."""
     named = from_entity("opinion_type")(turn)
-    short = turn.active_form == "referral_request_form" and len(turn.text.split()) <= LONGEST_COMMAND
-    if named is None and (short or turn.requested_slot == "opinion_type") and not is_question(turn.text):
-        outside, inside = _OUTSIDE.search(turn.text), _INSIDE.search(turn.text)
-        if bool(outside) != bool(inside):
-            return "external" if outside else "internal"
+    said = chosen("opinion_type", turn) if named is None and not is_question(turn.text) else []
+    if len(said) == 1:
+        named = said[0]
     if named is None and turn.requested_slot == "opinion_type":
         return {"prefer_internal": "internal", "prefer_external": "external"}.get(turn.intent)
     return named if named in ("internal", "external", "undecided") else "undecided" if named == "both" else None
 
 
-_TONES = {
-    "brief": re.compile(r"(?<!not )(?<!not too )(?<!too )\b(?:short|brief|quick)\b(?! of)", re.IGNORECASE),
-    "warm": re.compile(r"(?<!not )(?<!not too )(?<!too )\b(?:warm|friendly|polite|gentle)\b", re.IGNORECASE),
-    "formal": re.compile(r"(?<!not )(?<!not too )(?<!too )\bformal\b", re.IGNORECASE),
-}
-
-
 def tone(turn: Turn) -> str | None:
-    """How it should sound: as recognised, or by a word of it where a text is wished for or the tone was asked."""
-    named = from_entity("tone")(turn)
-    if named is None and (turn.intent == "draft_referral_request" or turn.requested_slot == "tone"):
-        return next((kind for kind, words in _TONES.items() if words.search(turn.text)), None)
-    return named
+    """How it should sound: as recognised, or by a word of it where the tone was asked or a sentence says it."""
+    return from_entity("tone")(turn) or next(iter(chosen("tone", turn)), None)
+
+
+_OF_A_DOCTOR = re.compile(
+    r"\b(?:doctors?|docs?|dr|surgeons?|physician|specialist|gp|pcp|\w+ologists?|\w+iatrist|\w+ician|appointment|referral|opinion"
+    r"|letter|message|ask(?:ing)?|tell(?:ing)?|write|dear|treats?|treated|operate[sd]?|diagnosed|says?|said|told|wants?|to)\b",
+    re.IGNORECASE,
+)
 
 
 def current_doctor(turn: Turn) -> str | None:
-    """The patient's own doctor, where the message says so."""
-    return turn.doctor("current", surely=True)
+    """The patient's own doctor, where the message says so or names whom the message is for.
+
+    A name in a message that speaks of no doctor may as well be the patient's: "Mateo Rivas, he's 6".
+    """
+    if turn.requested_slot == "recipient":
+        return turn.doctor("current")
+    named = turn.doctor("current", surely=True)
+    return named if named and (turn.doctor_is_titled(named) or _OF_A_DOCTOR.search(turn.text)) else None
+
+
+def told_apart(slots: dict[str, Any], found: dict[str, Any], empty: str | None = None) -> dict[str, Any]:
+    """What was found, with nobody in two places: the patient is no doctor, the own doctor not the one who is wanted.
+
+    What the message says of a doctor comes before what was known; a place that gets free is set to ``empty``.
+    """
+    names = {slot: known({**slots, **found}, slot) for slot in ("patient_name", "current_doctor", "wanted_doctor")}
+    settled = dict(found)
+    order = sorted(names, key=lambda slot: (slot != "patient_name", slot not in found))
+    for place, slot in enumerate(order):
+        if names[slot] and any(same_person(names[slot], names[other]) for other in order[:place]):
+            settled[slot], names[slot] = empty, None
+    return settled
 
 
 _WORRIES = {
@@ -257,9 +303,10 @@ class ValidateReferralRequestForm(FormValidation):
         "current_doctor": (current_doctor,),
         "records": (from_entity("records"),),
         "tone": (tone,),
+        "patient_name": (name_told,),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
-        "situation": (statement,),
+        "situation": (about_only,),
         "specialty": (short_text,),
         "wanted_doctor": (none_in_mind, short_text),
         "records": (yes_or_no,),
@@ -272,7 +319,8 @@ class ValidateReferralRequestForm(FormValidation):
 
         A doctor who was looked up in the directory, and the primary-care doctor whose referral a plan may want.
         """
-        if turn.slots.get("network_status"):
+        looked_up_for_it = turn.slots.get("unfinished_form") == self.form and turn.doctor("second")
+        if turn.slots.get("network_status") and not looked_up_for_it:
             found = {"wanted_doctor": None, **found}
         if turn.slots.get("specialty") == PRIMARY_CARE:
             found = {"specialty": None, **found}
@@ -280,20 +328,21 @@ class ValidateReferralRequestForm(FormValidation):
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""
-        turn = without_own_name(turn)
         removed = left_out(turn) if turn.requested_slot and not is_question(turn.text) else {}
         found = removed or super().read(turn)
+        if turn.requested_slot and turn.intent == "correct" and not removed and (about := topic(turn)):
+            found = {**found, "situation": about}
         brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND or _NOW.search(turn.text)
         now = bool(_NOW.search(turn.text)) and turn.intent in ANSWER_INTENTS | {self.started_by}
         at_once = now or (turn.requested_slot and brief and turn.intent == self.started_by)
         if at_once and not is_question(turn.text):
             still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)
             found = {**dict.fromkeys(still_open, SKIPPED), **found}
-        return found
+        return told_apart(turn.slots, found)
 
 
-def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None:
-    """Compose the referral request from the slots and show it as one message."""
+def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any], changed: Sequence[str] = ()) -> None:
+    """Compose the referral request from the slots and show it as one message; say which of them were changed."""
     draft = referral_request(
         ReferralRequest(
             recipient="staff" if slots.get("recipient") == "staff" else "doctor",
@@ -309,7 +358,10 @@ def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any]) -> None
         )
     )
     dispatcher.utter_message(json_message=letter(draft).dict())
-    dispatcher.utter_message(response="utter_draft_ready")
+    if changed:
+        dispatcher.utter_message(response="utter_draft_changed", changed=list(changed))
+    else:
+        dispatcher.utter_message(response="utter_draft_ready")
 
 
 class ActionDraftReferralRequest(GuideAction):

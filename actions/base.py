@@ -15,6 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.named_people import patient_named, role_of, without_others
 from second_opinion.services import Services, build_services
 from second_opinion.settings import load_settings
 
@@ -65,6 +66,8 @@ class Turn:
     slots: dict[str, Any]
     active_form: str | None
     requested_slot: str | None
+    patient: str | None = None
+    """The patient's name, where the message says that it is one."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -72,15 +75,17 @@ class Turn:
         message = tracker.latest_message or {}
         text = message.get("text") or ""
         pressed = _pressed(tracker, text)
+        recognised = message.get("entities") or ()
         intent = message.get("intent") or {}
         return cls(
             text=pressed.payload if pressed else text,
             intent=pressed.intent if pressed else intent.get("name") or "",
             confidence=1.0 if pressed else float(intent.get("confidence") or 0.0),
-            entities=pressed.entities if pressed else tuple(message.get("entities") or ()),
+            entities=pressed.entities if pressed else without_others(text, recognised),
             slots=dict(tracker.slots),
             active_form=(tracker.active_loop or {}).get("name"),
             requested_slot=tracker.get_slot("requested_slot"),
+            patient=None if pressed else patient_named(text, recognised),
         )
 
     def values(self, entity: str) -> list[str]:
@@ -88,8 +93,12 @@ class Turn:
         if entity == "tone" and self.intent == "explain_again":
             # "Too long, make it easy" is about the guide's answer and not how a letter should sound.
             return []
+        return [str(found["value"]) for found in self.found(entity)]
+
+    def found(self, entity: str) -> list[dict[str, Any]]:
+        """One entity as recognised, without what the message says it is not."""
         return [
-            str(found["value"])
+            found
             for found in self.entities
             if found.get("entity") == entity and not (entity in _RULED_OUT and self._is_ruled_out(found))
         ]
@@ -110,8 +119,10 @@ class Turn:
         return next((str(found["value"]) for found in [*fitting, *without_role]), None)
 
     def _role(self, doctor: dict[str, Any]) -> str | None:
-        asked = _ASKED.search(self.text[: doctor.get("start") or 0])
-        return "current" if asked else doctor.get("role")
+        start, end = doctor.get("start") or 0, doctor.get("end") or 0
+        if _ASKED.search(self.text[:start]):
+            return "current"
+        return role_of(self.text, start, end, doctor.get("role")) if end else doctor.get("role")
 
 
 @dataclass(frozen=True)
@@ -141,6 +152,14 @@ def _pressed(tracker: Tracker, text: str) -> _Button | None:
 
 def _last_message(events: list[EventType]) -> int:
     return next((i for i in range(len(events) - 1, -1, -1) if events[i].get("event") == "user"), len(events))
+
+
+_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a message as typed, each with its marks at the end."""
+    return _SENTENCE.findall(text)
 
 
 def one_line(text: str) -> str:

@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn
+from actions.base import GuideAction, Turn, sentences
 from actions.forms import SKIPPED
 from second_opinion.letters import case_of, compose
 from second_opinion.payloads import LetterKind, letter
@@ -43,7 +43,6 @@ def for_whom(slots: dict[str, Any]) -> dict[str, Any]:
     return {"whose": patient.whose, "relation": patient.relation, "someone_else": patient.someone_else}
 
 
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;\n]*")
 _ONLY_FEARED = re.compile(
     r"\?|\b(?:no|not|never|dont|isnt|if|might|maybe|may|could|afraid|scared|fear\w*|worr\w+|risks?|think\w*|thought|gives?|causes?"
     r"|died|passed)\b|n['\u2019]t\b",
@@ -68,7 +67,7 @@ def _told_of_cancer(tracker: Tracker, turn: Turn) -> bool:
     """Whether the last sentence that speaks of it says that there is one."""
     texts = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
     for text in (turn.text, *reversed(texts)):
-        for sentence in reversed(_SENTENCE.findall(text)):
+        for sentence in reversed(sentences(text)):
             if case_of(sentence) == "cancer":
                 return not _ONLY_FEARED.search(sentence)
     return False

@@ -25,7 +25,7 @@ from second_opinion.people import person
 from second_opinion.safety import looks_spanish
 from second_opinion.steps import title_of
 
-SECOND_SURE_FROM = 0.6
+SECOND_SURE_FROM = 0.7
 """Confidence from which a sentence counts as a question of its own beside the one that was answered."""
 
 NONE_OF_THESE = "/capabilities"
@@ -104,6 +104,7 @@ class ActionContinue(GuideAction):
                 "plan": plan_told(turn),
                 "wanted_doctor": wanted_doctor(turn),
                 "current_doctor": current_doctor(turn),
+                "patient_name": turn.patient,
             }
             return [*events, *(SlotSet(slot, value) for slot, value in told.items() if value)]
         asked = turn.requested_slot

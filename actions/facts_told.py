@@ -1,6 +1,5 @@
 """What a message tells outside forms: it is kept, and the last answer, card or letter is given anew with it."""
 
-import re
 from dataclasses import replace
 from typing import Any
 
@@ -10,26 +9,24 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import (
     ActionCoach,
+    ActionDraftReferralRequest,
     ValidateCoachingForm,
     ValidateReferralRequestForm,
-    left_out,
-    name_to_sign_with,
-    without_own_name,
     write_draft,
 )
-from actions.base import GuideAction, Turn, one_line
-from actions.cards import CardAction, known
+from actions.base import GuideAction, Turn, times_done
+from actions.cards import CardAction
 from actions.for_whom import say_for_whom
-from actions.forms import ANSWER_INTENTS, PLAIN_FEELINGS, FormValidation, names_illness, own_name
+from actions.forms import ANSWER_INTENTS, PLAIN_FEELINGS, FormValidation, names_illness
 from actions.insurance.coverage import ActionCallScript, ActionTellCoverage, state_named_in, takes_for_out
 from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
+from actions.letter_changes import change_letter, changes, speaks_of_letter
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate
 from actions.reassurance import ActionComfort
 from actions.records import ActionRecordsChecklist, ActionRecordsRequest
 from actions.steps import take_note
-from second_opinion.letters import BARE_NAME, SITUATION_KINDS
 from second_opinion.safety import SAFETY_INTENTS
 
 HANGS_ON_THE_PLAN = frozenset(
@@ -87,11 +84,15 @@ def answer_again(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn)
         return told
     named = {str(found.get("entity")) for found in turn.entities}
     last = str(turn.slots.get("last_result"))
-    if last not in CARDS or not named & CARDS[last][1]:
+    if last not in CARDS or not (named & CARDS[last][1] or turn.patient):
         return None
     slots: dict[str, Any] = {"plan": plan} if (plan := plan_told(turn)) else {}
-    if doctor := next(iter(turn.values("doctor")), None):
-        slots["current_doctor" if last == "summary_template" else "wanted_doctor"] = doctor
+    if current := turn.doctor("current", surely=last != "summary_template"):
+        slots["current_doctor"] = current
+    if wanted := turn.doctor("second", surely=last != "call_script") if last != "summary_template" else None:
+        slots |= {"wanted_doctor": wanted, "wanted_doctor_npi": None}
+    if turn.patient:
+        slots["patient_name"] = turn.patient
     if opinion := next((v for v in turn.values("opinion_type") if v in ("internal", "external")), None):
         slots["opinion_type"] = opinion
     card = CARDS[last][0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **slots}))
@@ -113,19 +114,6 @@ def answer_for_plan(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Tu
     return None
 
 
-_TO_ADD = re.compile(
-    r"\b(?:(?:should|must|has to|needs to) (?:also )?say|(?:add|put) in(?: that)?|add(?: that)?|mention(?: that)?"
-    r"|also (?:say|write)(?: that)?)\b:?\s+(?P<words>\S.{2,200})",
-    re.IGNORECASE,
-)
-
-
-def words_to_add(turn: Turn) -> str | None:
-    """What a message about the letter asks to put into it in these words ("it should say both knees")."""
-    found = _TO_ADD.search(one_line(turn.text))
-    return found["words"].strip(" .\"'") if found and turn.intent in ("correct", "inform") else None
-
-
 def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
     """Make the last result anew with what the message says: the letter, the network answer, the comparison.
 
@@ -133,12 +121,17 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     """
     if (noted := take_note(dispatcher, turn)) is not None:
         return noted
-    if not turn.entities and (response := after_alarm(tracker)):
+    about_the_letter = turn.slots.get("last_result") == "letter" and changes(turn)
+    if not turn.entities and not about_the_letter and (response := after_alarm(tracker)):
         dispatcher.utter_message(response=response)
         return []
     if (changed_person := say_for_whom(dispatcher, tracker)) is not None:
         if turn.slots.get("last_result") == "letter":
             write_draft(dispatcher, turn.slots)
+        elif (card := CARDS.get(str(turn.slots.get("last_result")))) is not None:
+            patient = {"patient_name": turn.patient} if turn.patient else {}
+            shown = card[0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **patient}))
+            return [*changed_person, *(SlotSet(*slot) for slot in patient.items()), *shown]
         return changed_person
     if response := both_or_neither(turn):
         dispatcher.utter_message(response=response)
@@ -147,13 +140,15 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
         dispatcher.utter_message(response="utter_network_no_proof")
         return []
     last = turn.slots.get("last_result")
+    if speaks_of_letter(turn) and times_done(tracker, ActionDraftReferralRequest.action_name):
+        # The letter was shown, though something else came after it.
+        last = "letter"
     chosen = next((v for v in turn.values("opinion_type") if v in ("internal", "external")), None)
     if chosen and last != "letter":
         return take_preference(dispatcher, turn, chosen)
     told = answer_again(dispatcher, tracker, turn)
     if told is not None:
         return told
-    turn = without_own_name(turn)
     if last == "script" and (said := FormValidation.first_values(ValidateCoachingForm.mentioned, turn)):
         coached = ActionCoach().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **said}))
         return [*(SlotSet(*slot) for slot in said.items()), *coached]
@@ -165,21 +160,7 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
         weigh(dispatcher, priorities)
         return [SlotSet("priorities", priorities)]
     if last == "letter":
-        changed = left_out(turn) or FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
-        name = name_to_sign_with(turn)
-        if name is None and not changed and turn.intent == "inform":
-            bare = own_name(turn) or ""
-            name = bare if BARE_NAME.match(bare) else None
-        if name:
-            changed = {"patient_name": name}
-        if not changed and (added := words_to_add(turn)):
-            about = known(turn.slots, "situation")
-            if about is None or about in SITUATION_KINDS:
-                about = known(turn.slots, "condition")
-            changed = {"situation": f"{about}; {added}" if about else added}
-        if changed:
-            write_draft(dispatcher, {**turn.slots, **changed})
-            return [SlotSet(slot, value) for slot, value in changed.items()]
+        return change_letter(dispatcher, turn)
     return None
 
 

@@ -9,15 +9,17 @@ import re
 from abc import abstractmethod
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, just_started, just_typed, messages_since_asked, one_line
+from actions.base import GuideAction, Turn, just_started, just_typed, messages_since_asked, one_line, sentences
 from actions.steps import take_note
 from second_opinion.letters import SITUATION_KINDS
+from second_opinion.lexicons import lexicon
 from second_opinion.safety import SAFETY_INTENTS, screen
 
 SKIPPED = "skipped"
@@ -28,6 +30,9 @@ LONGEST_NAME = 5
 
 SHORT_CORRECTION = 4
 """Words of a 'no' that is followed by another value and by nothing else."""
+
+LONGEST_PUT_RIGHT = 8
+"""Words of "no sorry, not knee. hip operation"; a longer correction says more than what it is about."""
 
 LONGEST_ANSWER = 500
 """Characters of a free-text answer that are kept: more than fits a letter's line helps nobody."""
@@ -72,7 +77,10 @@ SURE = 0.75
 SURE_TOPIC = 0.8
 """From this confidence on even a description in own words is taken for the topic it sounds like."""
 
-NEVER_ANSWERS = frozenset({"medical_advice", "ask_source", "explain_again", "next_steps"})
+ASKED_BACK = frozenset({"ask_source", "explain_again", "next_steps"})
+"""Questions about the guide's own answers: nothing in them is told."""
+
+NEVER_ANSWERS = ASKED_BACK | {"medical_advice"}
 """What is asked back or asked for a judgement is never kept as an answer, however it is put."""
 
 PROBABLE_TOPIC = 0.5
@@ -82,6 +90,7 @@ SURE_JUDGEMENT = 0.7
 """Below this confidence a description of what it is about is not taken for a question for advice."""
 
 _ILLNESS = frozenset({"situation", "condition", "procedure"})
+_NAMED_ILLNESS = frozenset({"condition", "procedure"})
 _INSURANCE = frozenset({"payer", "plan_type", "plan", "insurer", "npi"})
 
 _FILLERS = (
@@ -104,7 +113,8 @@ _QUESTION_FURTHER_ON = re.compile(
 )
 _NO_ANSWER = re.compile(
     r"\b(?:don\W?t|do not|dont|doesn\W?t|not|never)\s+(?:really\s+|quite\s+)?(?:know|sure|remember|care|mind)\b"
-    r"|^(?:no ?one|nobody|not anyone|anyone|anybody)(?: (?:in particular|special|specific|else|yet|really))*\W*$"
+    r"|^(?:no ?one|nobody|not anyone|anyone|anybody|no names?|no doctor)"
+    r"(?:\W+(?:in particular|special|specific|else|yet|really|no name))*\W*$"
     r"|\bno (?:idea|clue|preference)\b|\bdunno\b|\bidk\b|^whatever\b|^neither\b|^none of\b"
     r"|\b(?:don\W?t|dont) (?:want to (?:say|tell|give)|have (?:one|it|my card|the card))",
     re.IGNORECASE,
@@ -114,6 +124,10 @@ _REPLY = re.compile(r"^\W*(?:yes|yeah|yep|no|nope|ok|okay|sure|please|also|and|b
 _CORRECTION = re.compile(
     r"^(?:(?:no|oh|wait|sorry|ah)\b[\s,.:;-]*)*(?:i meant?(?: to say)?|actually|correction)\b[\s,:;-]*", re.IGNORECASE
 )
+_PUT_IN = re.compile(
+    r"[\s.,;-]+(?:please )?(?:put|write|add|say) (?:that|this|it)(?: in| there| down)?\W*$", re.IGNORECASE
+)
+_TAKES_BACK = re.compile(r"^\W*(?:no|sorry|wait|oh|actually|i meant?|not)\b", re.IGNORECASE)
 _OWN_NAME = re.compile(
     r"^(?:(?:well|ok|okay|sure|yes|hi|it's for|please put|put|use|write)\b[\s,]*)*"
     r"(?:my name is|my name's|name is|i am called|i am|i'm|it is|it's|its|this is|sign it|from)?\s*",
@@ -151,9 +165,9 @@ def is_free_answer(turn: Turn) -> bool:
     return turn.intent in ANSWER_INTENTS or turn.confidence < SURE
 
 
-def names_illness(turn: Turn) -> bool:
+def names_illness(turn: Turn, entities: frozenset[str] = _ILLNESS) -> bool:
     """Whether an illness, a treatment or what came of it was recognised in a message."""
-    return bool(_ILLNESS & {str(found.get("entity")) for found in turn.entities})
+    return bool(entities & {str(found.get("entity")) for found in turn.entities})
 
 
 def statement(turn: Turn) -> str | None:
@@ -171,6 +185,37 @@ def statement(turn: Turn) -> str | None:
         turn = replace(turn, intent="inform")
     calm = replace(turn, confidence=0.0) if turn.intent not in TASK_INTENTS | FEELING_INTENTS else turn
     return free_text(calm)
+
+
+_ANSWERS_ELSE = frozenset({"opinion_type", "recipient", "records", "tone"})
+
+
+def about_only(turn: Turn) -> str | None:
+    """What a message says it is about, without what it answers besides: "the back fusion, outside, keep it plain".
+
+    One that only answers other questions, or says who the patient is, says nothing of it.
+    """
+    words = statement(turn)
+    starts = [
+        int(found["start"])
+        for found in turn.entities
+        if found.get("entity") in _ANSWERS_ELSE and found.get("start") is not None
+    ]
+    if words is None or turn.patient or (starts and not names_illness(turn)):
+        return None
+    first = min(starts, default=0)
+    before = one_line(turn.text[:first]).strip(" ,;.-")
+    illness = any(f.get("entity") in _ILLNESS and (f.get("end") or 0) <= first for f in turn.entities)
+    return before if illness and len(before.split()) > 1 else _PUT_IN.sub("", words)
+
+
+def _corrects(turn: Turn) -> bool:
+    return turn.intent == "correct" or bool(_TAKES_BACK.match(turn.text))
+
+
+def known_in_own_words(value: object) -> bool:
+    """Whether a situation is known in the patient's own words and not only as one of the kinds."""
+    return isinstance(value, str) and value != SKIPPED and value not in SITUATION_KINDS
 
 
 def free_text(turn: Turn) -> str | None:
@@ -206,6 +251,29 @@ Reader = Callable[[Turn], Any]
 def from_entity(entity: str) -> Reader:
     """The first value that the message gives for an entity."""
     return lambda turn: next(iter(turn.values(entity)), None)
+
+
+@cache
+def _short_names(entity: str) -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names of a choice that mean it as an answer ("outside"), as a pattern and with their values."""
+    values = {name.lower(): value for value, names in lexicon(entity)["alone"].items() for name in names}
+    longest_first = "|".join(re.escape(name) for name in sorted(values, key=len, reverse=True))
+    return re.compile(rf"(?<!not )(?<!too )\b(?:{longest_first})\b", re.IGNORECASE), values
+
+
+def chosen(entity: str, turn: Turn) -> list[str]:
+    """The values of a closed choice that a message names by their short names, in the order of the text.
+
+    They count anywhere in an answer to the question for it, otherwise only on their own between commas or full
+    stops: "write it to dr nguyen. short. no fuss", "outside, I said so".
+    """
+    names, values = _short_names(entity)
+    if turn.requested_slot == entity:
+        found = names.findall(turn.text)
+    else:
+        parts = [part for sentence in sentences(turn.text) for part in sentence.split(",")]
+        found = [said for part in parts if names.fullmatch(said := part.strip(" .!?;"))]
+    return list(dict.fromkeys(values[name.lower()] for name in found))
 
 
 def yes_or_no(turn: Turn) -> str | None:
@@ -277,7 +345,7 @@ class FormValidation(GuideAction):
             return {}
         asked = turn.requested_slot
         found: dict[str, Any] = {}
-        if asked and turn.intent in TASK_INTENTS - {self.started_by} and turn.confidence >= SURE:
+        if asked and (self._wants_something_done(turn) or (turn.intent in ASKED_BACK and turn.confidence >= SURE)):
             return {}
         starting = asked is None or turn.text.startswith("/") or turn.intent == self.started_by
         speaks_of_it = starting or not is_question(turn.text)
@@ -301,11 +369,21 @@ class FormValidation(GuideAction):
             elif not found or (asked in self.in_own_words and turn.intent != "correct"):
                 found.update(self.first_values({asked: self.answered.get(asked, ())}, turn))
         for slot in self.in_own_words & (found.keys() | self._still_open(turn, found)):
-            words = statement(turn)
-            if asked and words and len(words.split()) > 1:
+            if asked and asked != slot and known_in_own_words(turn.slots.get(slot)) and not _corrects(turn):
+                # Told before in the patient's words; "before the operation, December 9" adds to it nothing.
+                found.pop(slot, None)
+                continue
+            words = about_only(turn)
+            length = len(words.split()) if words else 0
+            put_right = _corrects(turn) and length <= LONGEST_PUT_RIGHT
+            if asked and length > 1 and (asked == slot or names_illness(turn, _NAMED_ILLNESS) or put_right):
                 found[slot] = words
         nothing_else = found.keys() <= self.in_own_words - {asked}
         return {} if asked and nothing_else and self._is_about_a_topic(turn) else found
+
+    def _wants_something_done(self, turn: Turn) -> bool:
+        """Whether a message surely wants another thing than this form to be done now."""
+        return turn.intent in TASK_INTENTS - {self.started_by} and turn.confidence >= SURE
 
     def _is_about_a_topic(self, turn: Turn) -> bool:
         """Whether a message that does not answer the question probably asks for one of the guide's topics."""
@@ -330,8 +408,7 @@ class FormValidation(GuideAction):
 
         Only a telling counts there: what sounds like a topic and names no illness is about that topic.
         """
-        tells = turn.intent in ANSWER_INTENTS or names_illness(turn)
-        if found or not tells or not statement(turn) or len(turn.text.split()) < 2 or _REPLY.match(turn.text):
+        if found or not names_illness(turn, _NAMED_ILLNESS) or not statement(turn) or len(turn.text.split()) < 2:
             return frozenset()
         return frozenset(s for s in self.in_own_words if turn.slots.get(s) is None or turn.slots[s] in SITUATION_KINDS)
 

@@ -25,10 +25,12 @@ class ActionRecordsRequest(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """Whom it is to, where the records go and who signs."""
+        # What is only told or corrected changes the text that is there.
+        asked_anew = turn.intent not in {"inform", "correct"}
         return {
             "kind": case(tracker, turn),
             "doctor": known(turn.slots, "current_doctor"),
             "wanted_doctor": known(turn.slots, "wanted_doctor"),
             "patient_name": known(turn.slots, "patient_name"),
-            "short": "brief" in turn.values("tone") or times_done(tracker, self.action_name) % 2 == 1,
+            "short": "brief" in turn.values("tone") or (asked_anew and times_done(tracker, self.action_name) % 2 == 1),
         }

@@ -18,6 +18,21 @@ ASKS_BACK = frozenset({"ask_source", "explain_again", "thanks"})
 MOST_LISTS = 3
 """Sources of the directory that are named; the newest are."""
 
+ASKED_BACK = ("utter_did_you_mean", "utter_fallback_", "utter_second_question")
+"""Beginnings of the names of responses that ask back and state nothing."""
+
+_TELLING = re.compile(r"\d+|[a-z][a-z'-]{3,}")
+_OF_THE_QUESTION = frozenset(
+    {
+        "source", "sources", "says", "said", "where", "that", "this", "from", "come", "comes", "what", "which", "your",
+        "last", "answer", "evidence", "link", "cite", "prove", "proof", "written", "down", "told", "before", "about",
+        "every", "sentence", "please", "know", "really", "true", "sure", "have", "does", "they", "there", "with",
+        "them", "those", "these", "when", "then", "just", "tell", "show", "citation", "reference", "read", "based",
+        "doctor", "second", "opinion", "plan", "wrote", "only", "been", "claim", "statement", "thing", "things", "want",
+    }
+)  # fmt: skip
+"""Words of a question for a source, or of nearly every answer, that tell no answer from another."""
+
 _HOW_GOOD = re.compile(
     r"\bhow (?:accurate|reliable|current|recent|fresh|old|up to date|often) (?:is|are) (?:it|this|that|they|these)\b",
     re.IGNORECASE,
@@ -42,6 +57,24 @@ def response_of(event: dict[str, Any]) -> str:
     """The name of the response that a message of the guide said; empty for a card."""
     metadata = event.get("metadata") or {}
     return str(metadata.get("answer") or metadata.get("utter_action") or "")
+
+
+def facts_of(said: list[dict[str, Any]]) -> list[str]:
+    """The ids of the facts that a turn of the guide stated; those in the buttons of a question back were not."""
+    told = [event for event in said if not response_of(event).startswith(ASKED_BACK)]
+    customs = [(event.get("data") or {}).get("custom") or {} for event in told]
+    named = [f for event in told for f in ((event.get("metadata") or {}).get("metadata") or {}).get("facts") or []]
+    return named + [f for custom in customs for f in (custom.get("data") or {}).get("facts") or []]
+
+
+def meant(text: str, before: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    """The turn of the guide that a question for the source is about: the last, unless its words stand in an earlier."""
+    telling = set(_TELLING.findall(text.lower())) - _OF_THE_QUESTION
+    for said in before:
+        words = set(_TELLING.findall(" ".join(str(event.get("text") or "") for event in said).lower()))
+        if facts_of(said) and telling & words:
+            return said
+    return next(iter(before), [])
 
 
 def from_directory(said: list[dict[str, Any]]) -> bool:
@@ -73,10 +106,8 @@ class ActionTellSources(GuideAction):
         if answer_by_words("ask_source", turn.text) or asks_about_directory(tracker, turn):
             self._tell_dates(dispatcher)
             return []
-        said = next(iter(answers_before(tracker)), [])
-        customs = [(event.get("data") or {}).get("custom") or {} for event in said]
-        named = [f for event in said for f in ((event.get("metadata") or {}).get("metadata") or {}).get("facts") or []]
-        named += [f for custom in customs for f in (custom.get("data") or {}).get("facts") or []]
+        said = meant(turn.text, answers_before(tracker))
+        named = facts_of(said)
         if from_directory(said):
             dispatcher.utter_message(response="utter_sources_directory")
             return []

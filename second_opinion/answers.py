@@ -62,8 +62,13 @@ def cases() -> dict[str, list[Case]]:
     }
 
 
+_APOSTROPHES = re.compile("[\u2018\u2019\u02bc\u00b4`]")
+_SPACES = re.compile(r"[^\S\n]+")
+
+
 def _plain(text: str) -> str:
-    return text.replace("\u2019", "'")
+    """The text with one kind of apostrophe and single spaces; its lines stay."""
+    return _SPACES.sub(" ", _APOSTROPHES.sub("'", text))
 
 
 def answer_by_words(topic: str, text: str) -> str | None:

@@ -8,8 +8,9 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer_to
-from actions.base import GuideAction, Turn
+from actions.base import GuideAction, Turn, services
 from actions.cards import CardAction, known, named_plan
+from actions.named_people import same_person
 from second_opinion.directory.states import STATES
 
 STATES_WITH_AN_ENTRY = frozenset({"CA", "FL", "MN", "MO", "NJ", "NY", "OR", "RI"})
@@ -101,13 +102,16 @@ class ActionCallScript(CardAction):
     kind = "call_script"
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
-        """Plan, doctor and place."""
+        """Plan, doctor and place; a number and an address only where they are this doctor's."""
+        doctor, npi = known(turn.slots, "wanted_doctor"), known(turn.slots, "wanted_doctor_npi")
+        listed = services().directory.doctors(npi=npi) if npi and doctor else []
+        others = bool(listed) and not same_person(doctor, listed[0].doctor)
         return {
             "plan": named_plan(turn.slots),
-            "doctor": known(turn.slots, "wanted_doctor"),
-            "npi": known(turn.slots, "wanted_doctor_npi"),
-            "organization": known(turn.slots, "organization"),
-            "place": known(turn.slots, "place"),
+            "doctor": doctor,
+            "npi": None if others else npi,
+            "organization": None if others else known(turn.slots, "organization"),
+            "place": None if others else known(turn.slots, "place"),
             "specialty": known(turn.slots, "specialty"),
             "payer": known(turn.slots, "payer"),
         }

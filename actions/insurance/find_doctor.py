@@ -3,15 +3,13 @@
 import json
 import logging
 import re
-from collections.abc import Iterator
-from itertools import islice
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, services
+from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, sentences, services
 from actions.cards import known
 from actions.forms import (
     ANSWER_INTENTS,
@@ -19,7 +17,6 @@ from actions.forms import (
     SHORT_CORRECTION,
     SKIPPED,
     SURE,
-    TASK_INTENTS,
     FormValidation,
     Reader,
     from_entity,
@@ -48,19 +45,22 @@ LONGEST_WHERE = 8
 NO_ANSWER_IN_IT = CONTROL_INTENTS - {"human_handoff", "affirm", "deny", "skip"}
 """Wishes about the conversation, in which nothing is taken for an answer."""
 
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
 _NEAR = re.compile(r"\b(?:in|near|nearby|around|at|town|city|to|by|of)\s+$", re.IGNORECASE)
 _NOT_THERE = re.compile(r"\b(?:not|except|leave|leaving|from)\s+(?:\w+\s+)?$", re.IGNORECASE)
 _ABOUT_A_TOWN = frozenset(
-    "i we he she they he's she's i'm we're live lives am is said already told you guess think maybe or and near about "  # noqa: SIM905
-    "there around town city area please the it's its just no sorry oh wait um uh well so close by in at ok okay".split()
-)
+    {
+        "i", "we", "he", "she", "they", "he's", "she's", "i'm", "we're", "live", "lives", "am", "is", "said", "already",
+        "told", "you", "guess", "think", "maybe", "or", "and", "near", "about", "there", "around", "town", "city",
+        "area", "please", "the", "it's", "its", "just", "no", "sorry", "oh", "wait", "um", "uh", "well", "so", "close",
+        "by", "in", "at", "ok", "okay",
+    }
+)  # fmt: skip
 _OTHER_NAMES = frozenset({"doctor", "facility", "plan", "insurer"})
 
 
-def told(text: str) -> Iterator[str]:
+def told(text: str) -> list[str]:
     """The sentences of a message that ask nothing."""
-    return (sentence for sentence in _SENTENCE.findall(text) if not is_question(sentence))
+    return [sentence for sentence in sentences(text) if not is_question(sentence)]
 
 
 def field_told(turn: Turn) -> str | None:
@@ -70,7 +70,7 @@ def field_told(turn: Turn) -> str | None:
     mark; one that says more counts only in what sounds like an answer.
     """
     stated = [found for sentence in told(turn.text) if (found := field_meant(sentence))]
-    guessed = [found for sentence in _SENTENCE.findall(turn.text) if (found := field_meant(sentence))]
+    guessed = [found for sentence in sentences(turn.text) if (found := field_meant(sentence))]
     bare = next((field for field, alone in (*stated, *guessed) if alone), None)
     answers = turn.intent in ANSWER_INTENTS or turn.intent == ValidateFindDoctorForm.started_by
     return bare or next((field for field, _ in stated if answers or turn.confidence < SURE), None)
@@ -82,10 +82,9 @@ def field_wanted(turn: Turn) -> str | None:
     return found[0] if found else None
 
 
-def town_told(turn: Turn, sentences: Iterator[str]) -> str | None:
+def town_told(turn: Turn, looked_at: list[str]) -> str | None:
     """The last town of the directory that one of the sentences names as the place: "Riverside I guess"."""
-    looked_at = islice(sentences, MOST_SENTENCES)
-    towns = [town for sentence in looked_at if (town := _town_in(sentence, turn))]
+    towns = [town for sentence in looked_at[:MOST_SENTENCES] if (town := _town_in(sentence, turn))]
     return towns[-1] if towns else None
 
 
@@ -133,14 +132,13 @@ class ValidateFindDoctorForm(FormValidation):
         asked = turn.requested_slot
         if turn.text.startswith("/") or turn.intent in SAFETY_INTENTS | NO_ANSWER_IN_IT or screen(turn.text):
             return found
-        if asked and turn.intent in TASK_INTENTS - {self.started_by} and turn.confidence >= SURE:
+        if asked and self._wants_something_done(turn):
             return found
         said: dict[str, Any] = {}
         if "specialty" not in found or not turn.values("specialty"):
             said["specialty"] = self._field(turn)
         if "place" not in found or not turn.values("place"):
-            sentences = told(turn.text) if asked else iter(_SENTENCE.findall(turn.text))
-            said["place"] = town_told(turn, sentences)
+            said["place"] = town_told(turn, told(turn.text) if asked else sentences(turn.text))
         said = {slot: value for slot, value in said.items() if value}
         if asked in found and said and asked not in said and found[asked] in (short_text(turn), *said.values()):
             # "Riverside" where the plan was asked for is no plan.
@@ -171,6 +169,9 @@ class ValidateFindDoctorForm(FormValidation):
         if turn.slots.get("last_result") == "doctors" and "specialty" not in found and anew:
             # A new search without a kind of doctor is not for the kind of the last one; a town told after it is.
             found = {**found, "specialty": None}
+        if turn.slots.get("last_result") == "network":
+            # The office of the doctor who was looked up is not where a search goes on.
+            found = {"place": None, **found}
         skipped = [name for name in ("specialty", "plan", "place") if turn.slots.get(name) == SKIPPED]
         return {**dict.fromkeys(skipped), **found}
 

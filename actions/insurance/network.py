@@ -40,6 +40,16 @@ MOST_CHOICES = 6
 UNAVAILABLE = "UNAVAILABLE"
 """``network_status`` while the directory cannot be read."""
 
+ORIGINAL_MEDICARE = "ORIGINAL_MEDICARE"
+"""``network_status`` where there is no network to look anything up in."""
+
+_NO_NETWORK = re.compile(
+    r"\W*(?:(?:i have|its|it\W?s|the|my|just|only|plain|regular|original|traditional|straight|old)\W+)*medicare"
+    r"(?:\W+(?:parts? [ab](?: (?:and|&) [ab])?|original|the (?:plain|regular|old|original) one|only|card"
+    r"|red white and blue(?: card)?))*\W*",
+    re.IGNORECASE,
+)
+
 LEFT = "LEFT"
 """``network_status`` of a check that is being left, in which nothing is looked up."""
 
@@ -71,9 +81,39 @@ _NOISE = frozenset("the one my is it its that plan dr doctor i mean think please
 
 
 def plan_name(turn: Turn) -> str | None:
-    """The plan as the patient calls it, with the insurer where both are named apart."""
-    named = " ".join(dict.fromkeys([*turn.values("insurer"), *turn.values("plan")]))
+    """The plan as the patient calls it, with the insurer where both are named apart.
+
+    A word before it that says nothing else belongs to its name: "i got lakeshore gold hmo" is no other insurer's Gold
+    HMO.
+    """
+    plans = [f"{_word_before(turn, found)} {found['value']}".strip() for found in turn.found("plan")]
+    named = " ".join(dict.fromkeys([*turn.values("insurer"), *plans]))
     return one_line(_TEN_DIGITS.sub("", named)) or None
+
+
+_LAST_WORD = re.compile(r"([A-Za-z][\w'\u2019&-]*)\s+$")
+_TELLS_NO_PLAN = (
+    _NETWORK_WORDS
+    | _NOISE
+    | frozenset(
+        {
+            "got", "get", "having", "had", "called", "named", "via", "using", "use", "say", "says", "said", "just",
+            "also", "am", "was", "were", "im", "ive", "we're", "i'm", "i've", "it's", "that's", "his", "their", "mom's",
+            "dad's", "wife's", "husband's", "through", "under", "like", "them", "if", "when", "because", "but", "wait",
+            "only", "oh", "actually", "sorry", "yeah", "yep", "regular", "basic", "old", "new", "current", "own",
+            "card", "meant", "not", "it", "there", "be", "been", "another", "any", "no", "your", "these", "those",
+        }
+    )
+)  # fmt: skip
+
+
+def _word_before(turn: Turn, plan: dict[str, Any]) -> str:
+    start = plan.get("start")
+    before = _LAST_WORD.search(turn.text[:start]) if start else None
+    if before is None or before[1].lower() in _TELLS_NO_PLAN:
+        return ""
+    taken = any((f.get("start") or 0) <= before.start(1) < (f.get("end") or 0) for f in turn.entities)
+    return "" if taken else before[1]
 
 
 def plan_told(turn: Turn) -> str | None:
@@ -210,6 +250,9 @@ class ValidateNetworkCheckForm(FormValidation):
         starting = turn.requested_slot is None
         found = {"choices": None, **found}
         slots = {**turn.slots, **found}
+        if turn.requested_slot == "plan" and _NO_NETWORK.fullmatch(turn.text):
+            return {**found, "plan": SKIPPED, "network_status": ORIGINAL_MEDICARE, "payer": "original_medicare",
+                    **{name: slots.get(name) or SKIPPED for name in ("wanted_doctor", "place")}}  # fmt: skip
         if SKIPPED in (slots.get("plan"), slots.get("wanted_doctor")):
             # Without a plan or a doctor there is nothing to look up: the form ends and the action says so.
             return {
@@ -332,9 +375,15 @@ class ValidateNetworkCheckForm(FormValidation):
 
 
 def plan_named_in(text: str) -> str | None:
-    """The one plan of the directory whose whole name stands in a sentence."""
-    said = {word.lower() for word in _WORD.findall(text)}
-    named = [m.label for m in services().directory.plans() if {w.lower() for w in _WORD.findall(m.plan)} <= said]
+    """The one plan of the directory whose whole name stands in a sentence, with no other insurer's before it."""
+    said = [word.lower() for word in _WORD.findall(text)]
+    named = []
+    for match in services().directory.plans():
+        words = [word.lower() for word in _WORD.findall(match.plan)]
+        own = set(words) | {word.lower() for word in _WORD.findall(match.label)} | _TELLS_NO_PLAN
+        first = min((said.index(word) for word in words if word in said), default=0)
+        if set(words) <= set(said) and (first == 0 or said[first - 1] in own):
+            named.append(match.label)
     return named[0] if len(named) == 1 else None
 
 
@@ -507,6 +556,9 @@ class ActionCheckNetwork(GuideAction):
             dispatcher.utter_message(response="utter_network_left")
             left = [SlotSet("unfinished_form", ValidateNetworkCheckForm.form)] if not interrupted_form(tracker) else []
             return [*finish(tracker, network_status=None), *left]
+        if turn.slots.get("network_status") == ORIGINAL_MEDICARE:
+            dispatcher.utter_message(response="utter_no_network_original_medicare")
+            return finish(tracker, network_status="NOT_ASKED", plan=None)
         answer = look_up(dispatcher, tracker, turn.slots)
         if not interrupted_form(tracker):
             dispatcher.utter_message(response="utter_network_next")

@@ -16,13 +16,13 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from pydantic import BaseModel, Extra
 
+from second_opinion.lexicons import lexicon
 from second_opinion.payloads import LetterData, LetterKind, Payload
 from second_opinion.settings import PROJECT_ROOT
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 CASES = PROJECT_ROOT / "content" / "cases.yml"
-SITUATIONS = PROJECT_ROOT / "content" / "lexicon" / "situations.yml"
 
 LONGEST_SAID_BACK = 16
 """Words of the patient's own that a script says back; more of them are a story and not a name for it."""
@@ -66,9 +66,20 @@ def in_words(day: date) -> str:
     return f"{day:%B} {day.day}, {day.year}"
 
 
+_PLACE = re.compile(
+    r"\b(?:clinics?|hospitals?|cent(?:er|re)|institute|university|medical|health|healthcare|school|group|program|mayo|hopkins)\b",
+    re.IGNORECASE,
+)
+
+
+def is_place(name: str) -> bool:
+    """Whether a name is that of a hospital or clinic and not of a person."""
+    return bool(_PLACE.search(name))
+
+
 def titled(name: str) -> str:
     """A doctor's name with a title in front; anything that does not look like a bare name stays as typed."""
-    return f"Dr. {name}" if BARE_NAME.match(name) else name
+    return f"Dr. {name}" if BARE_NAME.match(name) and not is_place(name) else name
 
 
 _TO_THE_GUIDE = re.compile(r"\?|\b(?:you|u|your)\b|^\W*(?:uh|um|lol|whatever|fine)\b", re.IGNORECASE)
@@ -91,6 +102,7 @@ def _environment(language: str) -> SandboxedEnvironment:
     environment.filters["in_words"] = in_words
     environment.filters["titled"] = titled
     environment.globals["is_telling"] = is_telling
+    environment.globals["is_place"] = is_place
     return environment
 
 
@@ -142,12 +154,12 @@ def compose(
 
 @cache
 def _cases() -> dict[str, re.Pattern[str]]:
-    lexicon = yaml.safe_load(SITUATIONS.read_text(encoding="utf-8"))
+    situations = lexicon("situation")["values"]
     # What does not help is a surgery or a treatment too, so it is looked for before these.
     order = ("not_better", "surgery", "diagnosis", "treatment")
     words = {
         **yaml.safe_load(CASES.read_text(encoding="utf-8")),
-        **{kind: lexicon["values"][kind] for kind in order},
+        **{kind: situations[kind] for kind in order},
     }
     return {
         case: re.compile(rf"\b(?:{'|'.join(map(re.escape, names))})\b", re.IGNORECASE) for case, names in words.items()

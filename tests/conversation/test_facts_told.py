@@ -7,7 +7,6 @@ from rasa_sdk import Tracker
 
 from actions.base import Turn
 from actions.cards import case
-from actions.facts_told import words_to_add
 
 
 def conversation(*texts: str) -> Tracker:
@@ -41,17 +40,3 @@ def test_what_is_told_of_the_case_comes_before_an_illness_that_is_only_feared() 
     asked = "what do i ask"
     said = conversation("could it be cancer?", asked)
     assert case(said, turn(asked, "prepare_questions", condition="cancer", situation="not_better")) == "not_better"
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("wait it should say both breasts", "both breasts"),
-        ("please add that I am 82.", "I am 82"),
-        ("also say that the surgery is on Monday", "the surgery is on Monday"),
-        ("that is what he said", None),
-        ("make it shorter", None),
-    ],
-)
-def test_what_the_letter_should_say_is_taken_as_typed(text: str, words: str | None) -> None:
-    assert words_to_add(turn(text, "correct")) == words

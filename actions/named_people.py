@@ -1,0 +1,124 @@
+"""Who is who among the names in a message: the patient's own doctor, the one who is wanted, the patient, the writer.
+
+The entities of a message say which words are a doctor's name and, mostly, in which role. What is said about a name in
+so many words ("Dr. Liu is my doctor", "the patient is Eli Moss") is surer than either and decides here.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+_WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
+_NAME = rf"(?P<name>{_WORD}(?: (?:de|del|la|van|von|bin|al|{_WORD}|[A-Z]\.)){{0,3}})"
+_RELATIVE = (
+    r"(?:son|daughter|child|kid|boy|girl|baby|mother|mom|mum|father|dad|parent|husband|wife|spouse|partner|brother|sister"
+    r"|grand(?:mother|father|ma|pa|son|daughter)|aunt|uncle|niece|nephew|friend)"
+)
+_OF_PATIENT = (
+    rf"(?:patient(?:\W?s name)?|(?:his|her|their) (?:full )?name|(?:my|our|the) {_RELATIVE}(?:\W?s(?: full)? name)?)"
+)
+_PATIENT = re.compile(rf"(?:(?i:\b{_OF_PATIENT}(?:\W?s|\s+is|\s+named|\s+called|\s*[:,=])?)\s+){_NAME}")
+_IS_THE_PATIENT = re.compile(
+    rf"{_NAME}(?i:,?\s+(?:is|as|for)\s+(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b(?! name)))"
+)
+_OF_WRITER = (
+    r"(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|i(?:\W?m| am)|sign(?:ed)?(?: it)?(?: as| with)?|sincerely,?)"
+)
+_WRITER = re.compile(rf"(?i:\b{_OF_WRITER}\s+){_NAME}")
+# In small letters only what was recognised as a name can be one: "shes rosa delgado", "rosa is my GRANDMA".
+_PATIENT_BEFORE = re.compile(rf"\b(?:(?:s?he)\W?s|{_OF_PATIENT}(?:\W?s| is)?)\s+$", re.IGNORECASE)
+_PATIENT_AFTER = re.compile(
+    rf"^,?\s+is\s+(?:(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b)|me\b|not\s+(?:a|the|my)\s+doctor)",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(r"(?:I|The|He|She|They|We|It|And|But|So|No|Yes|Not|My|Our|Dr|Doctor)\b")
+_ADDRESS = re.compile(r"\S+@\S+")
+# "That Payne review", "the Gleason score": a name that stands for a paper, a test or an illness.
+_NO_PERSON_AFTER = re.compile(
+    r"^(?:\W?s)?\s+(?:review|study|paper|article|trial|criteria|score|scale|grade|classification|et al|syndrome|disease"
+    r"|procedure|test|sign|method|technique)\b",
+    re.IGNORECASE,
+)
+
+_TITLE_BEFORE = re.compile(r"\b(?:dr|doctor|prof)\.?\s+$", re.IGNORECASE)
+_TITLE = r"(?:(?:dr|doctor|doc|prof)\.?\s+)?"
+_KIND = r"(?:doctor|doc|surgeon|physician|specialist|addressee|pcp|gp|\w+ologist|\w+iatrist|\w+ician)"
+_OWN_AFTER = re.compile(
+    rf"^\W*(?:is|was)\s+(?:actually\s+)?(?:(?:my|our|his|her|their)\s+(?!second|other|new)(?:\w+\s+)?{_KIND}\b|the\s+addressee\b"
+    r"|the\s+one\s+(?:i|we)\s+(?:have|see|go to|already)\b)",
+    re.IGNORECASE,
+)
+_WANTED_BEFORE = re.compile(
+    r"(?:\b(?:want|wants|like|love|hope|hoping|wish|prefer)\s+(?:to\s+)?(?:see|go\s+to|visit|be\s+seen\s+by)"
+    r"|\b(?:second|new|other)\s+(?:doctor|one|opinion|surgeon|specialist)\s+(?:is|from|with|by|should\s+be)"
+    r"|\brefer\s+(?:me|us|him|her|my\s+\w+)\s+to)\s+" + _TITLE + "$",
+    re.IGNORECASE,
+)
+_WANTED_AFTER = re.compile(
+    r"^\W*(?:is|was)\s+(?:the\s+(?:one|doctor|person|place)\s+)?(?:who\s+|whom\s+|where\s+)?(?:i|we)\s+"
+    r"(?:want|wanted|would\s+like|\W?d\s+like|hope)\b",
+    re.IGNORECASE,
+)
+_ADDRESSED = re.compile(
+    r"(?:\bdear|\baddress(?:ed)?(?:\s+it)?\s+to|\b(?:letter|message|note|text|it|this)\s+(?:is\s+|goes\s+|should\s+go\s+|has\s+to\s+go\s+)?(?:to|for)"
+    r"|^\W*(?:no\W+)*to)\s+(?:(?:the|my|our|his|her)\s+\w+,?\s+)?" + _TITLE + "$",
+    re.IGNORECASE,
+)
+
+
+def role_of(text: str, start: int, end: int, recognised: str | None) -> str | None:
+    """``current`` or ``second`` for the doctor named at ``text[start:end]``: as the words say, or as recognised."""
+    before, after = text[:start], text[end:]
+    if _OWN_AFTER.search(after):
+        return "current"
+    if _WANTED_BEFORE.search(before) or _WANTED_AFTER.search(after):
+        return "second"
+    return "current" if _ADDRESSED.search(before) else recognised
+
+
+def _names(pattern: re.Pattern[str], text: str) -> list[tuple[str, int, int]]:
+    found = [(m["name"], m.start("name"), m.end("name")) for m in pattern.finditer(text)]
+    return [(name, start, end) for name, start, end in found if not _NO_NAME.match(name)]
+
+
+def patient_named(text: str, entities: Iterable[dict[str, Any]] = ()) -> str | None:
+    """The patient's name where a message says that it is one: "the patient is Eli Moss", "my son Eli"."""
+    found = [name for name, *_ in (*_names(_PATIENT, text), *_names(_IS_THE_PATIENT, text))]
+    found += [
+        str(entity["value"]) for entity in entities if entity.get("entity") == "doctor" and _is_patient(text, entity)
+    ]
+    return next(iter(found), None)
+
+
+def writer_named(text: str) -> str | None:
+    """The writer's own name where a message says that it is one: "my name is Ana Lopez"."""
+    return next((name for name, *_ in _names(_WRITER, text)), None)
+
+
+def without_others(text: str, entities: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """The entities without doctors that are none: the patient, the writer, a part of an e-mail address."""
+    others = [(s, e) for pattern in (_PATIENT, _IS_THE_PATIENT, _WRITER) for _, s, e in _names(pattern, text)]
+    others += [match.span() for match in _ADDRESS.finditer(text)]
+
+    def is_other(found: dict[str, Any]) -> bool:
+        start, end = found.get("start"), found.get("end")
+        if found.get("entity") != "doctor" or start is None or end is None:
+            return False
+        if _NO_PERSON_AFTER.match(text[end:]) and not _TITLE_BEFORE.search(text[:start]):
+            return True
+        return _is_patient(text, found) or any(start < stop and end > first for first, stop in others)
+
+    return tuple(found for found in entities if not is_other(found))
+
+
+def _is_patient(text: str, doctor: dict[str, Any]) -> bool:
+    start, end = doctor.get("start"), doctor.get("end")
+    if start is None or end is None:
+        return False
+    return bool(_PATIENT_BEFORE.search(text[:start]) or _PATIENT_AFTER.search(text[end:]))
+
+
+def same_person(one: str | None, other: str | None) -> bool:
+    """Whether two names as people type them mean one person: the last word is the same ("Obi", "Dr. Amara Obi")."""
+    last = [re.findall(r"[^\W\d_]+", name.lower())[-1:] for name in (one or "", other or "")]
+    return bool(last[0]) and last[0] == last[1]

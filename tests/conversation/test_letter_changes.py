@@ -1,0 +1,126 @@
+"""What a message about the request changes in it, and who is who among the names."""
+
+from typing import Any
+
+import pytest
+
+from actions.base import Turn
+from actions.forms import SKIPPED
+from actions.letter_changes import changes
+from actions.letter_topic import topic
+from actions.named_people import patient_named, role_of, same_person, without_others, writer_named
+
+
+def named(text: str, *names: str, role: str | None = None) -> tuple[dict[str, Any], ...]:
+    found = ({"entity": "doctor", "value": n, "start": text.index(n), "end": text.index(n) + len(n)} for n in names)
+    return tuple(entity | ({"role": role} if role else {}) for entity in found)
+
+
+def turn(text: str, *doctors: str, intent: str = "correct", role: str | None = None, **slots: Any) -> Turn:
+    entities = named(text, *doctors, role=role)
+    found = without_others(text, entities)
+    return Turn(text, intent, 0.9, found, slots, None, None, patient_named(text, entities))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("wait it should say both breasts", "both breasts"),
+        ("please add that I am 82.", "I am 82"),
+        ("also say that the surgery is on Monday", "the surgery is on Monday"),
+        ("Please change: it is about the nodule of thyroid", "the nodule of thyroid"),
+        ("put torn rotator cuff right shoulder there", "torn rotator cuff right shoulder"),
+        ("that is what he said", None),
+        ("make it shorter", None),
+        ("is it about my knee?", None),
+    ],
+)
+def test_what_the_letter_should_say_is_taken_as_typed(text: str, words: str | None) -> None:
+    assert topic(turn(text)) == words
+
+
+def test_what_is_added_stands_behind_what_was_told() -> None:
+    assert topic(turn("add that i am on blood thinners", situation="a hernia")) == "a hernia; i am on blood thinners"
+
+
+def test_the_own_doctor_is_not_the_one_who_is_wanted() -> None:
+    text = "NO Dr Halloran is MY doctor"
+    slots = {"wanted_doctor": "Halloran", "current_doctor": None}
+    assert changes(turn(text, "Halloran", **slots)) == {"current_doctor": "Halloran", "wanted_doctor": SKIPPED}
+
+
+def test_the_reader_is_not_the_one_who_is_wanted() -> None:
+    text = "Dr. Liu is the addressee, not the one I want to see"
+    slots = {"wanted_doctor": "Liu", "current_doctor": "Liu"}
+    assert changes(turn(text, "Liu", **slots)) == {"wanted_doctor": SKIPPED}
+
+
+def test_the_patient_is_no_doctor() -> None:
+    text = "Patient is Mateo Rivas, change it"
+    slots = {"current_doctor": "Mateo Rivas", "wanted_doctor": "Obi"}
+    changed = changes(turn(text, "Mateo Rivas", **slots))
+    assert changed == {"patient_name": "Mateo Rivas", "current_doctor": SKIPPED}
+
+
+def test_a_part_is_taken_out_by_the_words_that_stand_in_the_letter() -> None:
+    assert changes(turn("it says her the doctor. take her the doctor out", wanted_doctor="her the doctor")) == {
+        "wanted_doctor": SKIPPED
+    }
+
+
+def test_nothing_is_called_changed_that_stays_as_it_was() -> None:
+    assert changes(turn("I want to see Dr. Patel", "Patel", wanted_doctor="Patel")) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "patient", "writer"),
+    [
+        ("patient is Eli Kowalczyk, im his mother", "Eli Kowalczyk", None),
+        ("my name is Tara Kowalczyk. the kid is Eli", "Eli", "Tara Kowalczyk"),
+        ("his name is Mateo Rivas, I'm Daniel. Only the MRI", "Mateo Rivas", "Daniel"),
+        ("Mateo is the patient. We like the other clinic", "Mateo", None),
+        ("put my name Lan Tran", None, "Lan Tran"),
+        ("my mother's doctor Kessler says no", None, None),
+        ("my daughter is scared", None, None),
+    ],
+)
+def test_names_of_the_patient_and_the_writer(text: str, patient: str | None, writer: str | None) -> None:
+    assert (patient_named(text), writer_named(text)) == (patient, writer)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "left"),
+    [
+        ("shes rosa delgado", "rosa delgado", False),
+        ("rosa is my GRANDMA not a doctor", "rosa", False),
+        ("to me, julie.brandt@example.com", "julie.brandt", False),
+        ("I am Ana Lopez", "Ana Lopez", False),
+        ("is rosa delgado in network", "rosa delgado", True),
+        ("the doctor is Patel", "Patel", True),
+    ],
+)
+def test_who_is_no_doctor(text: str, name: str, left: bool) -> None:
+    assert bool(without_others(text, named(text, name))) is left
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("the letter goes to Dr Brandt", "Brandt", "current"),
+        ("To Dr. Rohan Patel, from me", "Rohan Patel", "current"),
+        ("Dr. Obi is our neurologist", "Obi", "current"),
+        ("we want to see Okonkwo", "Okonkwo", "second"),
+        ("please refer me to Rossi", "Rossi", "second"),
+        ("Cho is the one I want", "Cho", "second"),
+        ("is Cho any good", "Cho", None),
+    ],
+)
+def test_what_is_said_of_a_doctor_tells_the_role(text: str, name: str, role: str | None) -> None:
+    start = text.index(name)
+    assert role_of(text, start, start + len(name), None) == role
+
+
+def test_one_person_under_two_forms_of_the_name() -> None:
+    assert same_person("Obi", "Dr. Amara Obi")
+    assert not same_person("Amara Obi", "Amara Cole")
+    assert not same_person(None, None)
