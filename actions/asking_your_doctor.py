@@ -20,6 +20,7 @@ from actions.forms import (
     chosen,
     from_entity,
     is_question,
+    names_illness,
     none_in_mind,
     own_name,
     short_text,
@@ -125,6 +126,7 @@ _REMOVAL = re.compile(
     r"|who (?:on earth |the \w+ )?is (?:dr|doctor))\b",
     re.IGNORECASE,
 )
+_TAKE_THAT_OUT = re.compile(r"\btake (?:that|it|this) (?:out|off|away)\b", re.IGNORECASE)
 _PARTS = {
     "records": re.compile(r"\brecords?\b", re.IGNORECASE),
     "patient_name": re.compile(r"\b(?:my|her|his) (?:own )?name\b(?! of)|\bsignature\b", re.IGNORECASE),
@@ -139,7 +141,7 @@ _PARTS = {
 
 def left_out(turn: Turn) -> dict[str, str]:
     """The part of the letter that a message asks to take out again ("remove Dr. Rossi"): the first that fits."""
-    if not _REMOVAL.search(turn.text):
+    if not _REMOVAL.search(turn.text) and not _TAKE_THAT_OUT.search(turn.text):
         return {}
     named = {str(found.get("entity")) for found in turn.entities}
     if "specialty" in named:
@@ -229,6 +231,25 @@ def told_apart(slots: dict[str, Any], found: dict[str, Any], empty: str | None =
     return settled
 
 
+_ONLY_A_READER = 8
+"""Words of "to him yes to the doctor", which says who reads the letter and not what it is about."""
+
+
+def about(turn: Turn) -> str | None:
+    """What the letter is about, in the patient's words."""
+    short = len(turn.text.split()) <= _ONLY_A_READER
+    return None if short and _ADDRESSED.search(turn.text) and not names_illness(turn) else about_only(turn)
+
+
+_NO_DOCTORS_NAME = re.compile(r"^(?:to )?(?:her|him|the|my|same)\b", re.IGNORECASE)
+
+
+def name_of_a_doctor(turn: Turn) -> str | None:
+    """A short answer that may name a doctor; "her the doctor" names nobody."""
+    answer = short_text(turn)
+    return None if answer and _NO_DOCTORS_NAME.match(answer) else answer
+
+
 _WORRIES = {
     "fear_of_offending_doctor": "hurt",
     "is_it_ok_to_ask": "hurt",
@@ -306,9 +327,9 @@ class ValidateReferralRequestForm(FormValidation):
         "patient_name": (name_told,),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
-        "situation": (about_only,),
+        "situation": (about,),
         "specialty": (short_text,),
-        "wanted_doctor": (none_in_mind, short_text),
+        "wanted_doctor": (none_in_mind, name_of_a_doctor),
         "records": (yes_or_no,),
         "patient_name": (none_in_mind, own_name),
     }

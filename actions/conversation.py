@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.afterwards import ActionTwoOpinionsCard
 from actions.answers import answer_to
-from actions.asking_your_doctor import current_doctor, wanted_doctor
+from actions.asking_your_doctor import current_doctor, specialty, wanted_doctor
 from actions.base import GuideAction, Turn, finish, interrupted_form, messages_since_asked, services
 from actions.cards import CardAction, known, named_plan
 from actions.explaining import ActionExplainAgain, asks_for_a_word
@@ -105,6 +105,7 @@ class ActionContinue(GuideAction):
                 "wanted_doctor": wanted_doctor(turn),
                 "current_doctor": current_doctor(turn),
                 "patient_name": turn.patient,
+                "specialty": specialty(turn),
             }
             return [*events, *(SlotSet(slot, value) for slot, value in told.items() if value)]
         asked = turn.requested_slot

@@ -89,7 +89,8 @@ def answer_again(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn)
     slots: dict[str, Any] = {"plan": plan} if (plan := plan_told(turn)) else {}
     if current := turn.doctor("current", surely=last != "summary_template"):
         slots["current_doctor"] = current
-    if wanted := turn.doctor("second", surely=last != "call_script") if last != "summary_template" else None:
+    wanted = turn.doctor("second", surely=last != "call_script") if last != "summary_template" else None
+    if wanted and (last == "call_script" or " " in wanted or turn.doctor_is_titled(wanted)):
         slots |= {"wanted_doctor": wanted, "wanted_doctor_npi": None}
     if turn.patient:
         slots["patient_name"] = turn.patient

@@ -15,8 +15,11 @@ _RELATIVE = (
     r"|grand(?:mother|father|ma|pa|son|daughter)|aunt|uncle|niece|nephew|friend)"
 )
 _OF_PATIENT = (
-    rf"(?:patient(?:\W?s name)?|(?:his|her|their) (?:full )?name|(?:my|our|the) {_RELATIVE}(?:\W?s(?: full)? name)?)"
+    rf"(?:patient(?:\W?s name)?|(?:his|her|their) (?:full )?name|(?:my|our|the) {_RELATIVE}\W?s (?:full )?name"
+    rf"|(?:my|our|the) {_RELATIVE} is (?:named|called)|the (?:kid|child|boy|girl|baby) is)"
 )
+# "My sister Maureen" may only be somebody who phoned; she is the patient where the message is about her.
+_RELATIVE_NAMED = re.compile(rf"(?i:\b(?:my|our) {_RELATIVE},?)\s+{_NAME}")
 _PATIENT = re.compile(rf"(?:(?i:\b{_OF_PATIENT}(?:\W?s|\s+is|\s+named|\s+called|\s*[:,=])?)\s+){_NAME}")
 _IS_THE_PATIENT = re.compile(
     rf"{_NAME}(?i:,?\s+(?:is|as|for)\s+(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b(?! name)))"
@@ -82,8 +85,14 @@ def _names(pattern: re.Pattern[str], text: str) -> list[tuple[str, int, int]]:
 
 
 def patient_named(text: str, entities: Iterable[dict[str, Any]] = ()) -> str | None:
-    """The patient's name where a message says that it is one: "the patient is Eli Moss", "my son Eli"."""
+    """The patient's name where a message says that it is one: "the patient is Eli Moss".
+
+    "My son Eli" counts where the message says that it is about him (an entity ``relation``).
+    """
+    entities = list(entities)
     found = [name for name, *_ in (*_names(_PATIENT, text), *_names(_IS_THE_PATIENT, text))]
+    if any(entity.get("entity") == "relation" and entity.get("value") != "self" for entity in entities):
+        found += [name for name, *_ in _names(_RELATIVE_NAMED, text)]
     found += [
         str(entity["value"]) for entity in entities if entity.get("entity") == "doctor" and _is_patient(text, entity)
     ]
@@ -97,7 +106,9 @@ def writer_named(text: str) -> str | None:
 
 def without_others(text: str, entities: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     """The entities without doctors that are none: the patient, the writer, a part of an e-mail address."""
-    others = [(s, e) for pattern in (_PATIENT, _IS_THE_PATIENT, _WRITER) for _, s, e in _names(pattern, text)]
+    others = [
+        (s, e) for pattern in (_PATIENT, _IS_THE_PATIENT, _RELATIVE_NAMED, _WRITER) for _, s, e in _names(pattern, text)
+    ]
     others += [match.span() for match in _ADDRESS.finditer(text)]
 
     def is_other(found: dict[str, Any]) -> bool:
