@@ -1,10 +1,11 @@
 """Answers to topics in which some words ask for an answer of their own (``content/special_answers.yml``)."""
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn
+from actions.base import GuideAction, Turn, one_line, sentences
+from actions.forms import is_question
 from actions.sources import ActionTellSources, asks_about_directory
 from second_opinion.answers import answer_by_words
 
@@ -26,4 +27,18 @@ class ActionAnswer(GuideAction):
             return ActionTellSources().act(dispatcher, tracker, turn)
         # A feeling that is told along with the question is met in the answer, where it has words for it.
         dispatcher.utter_message(response=answer_to(turn), feeling=next(iter(turn.values("feeling")), None))
+        if turn.intent == "medical_advice" and (asked := for_the_doctor(turn)):
+            return [SlotSet("own_questions", asked)]
         return []
+
+
+MOST_QUESTIONS = 5
+LONGEST_QUESTION = 200
+
+
+def for_the_doctor(turn: Turn) -> list[str]:
+    """The questions for a doctor's judgement so far, word for word, with those of this message; the latest five."""
+    asked = [one_line(sentence) for sentence in sentences(turn.text) if is_question(sentence)]
+    before = [str(question) for question in turn.slots.get("own_questions") or []]
+    fitting = [question for question in asked if len(question) <= LONGEST_QUESTION]
+    return list(dict.fromkeys([*before, *fitting]))[-MOST_QUESTIONS:]

@@ -27,10 +27,11 @@ from actions.forms import (
     statement,
     yes_or_no,
 )
-from actions.letter_topic import topic
-from actions.named_people import role_of, same_person, writer_named
+from actions.letter_topic import said_plainly, topic
+from actions.named_people import A_DOCTOR, role_of, same_person, writer_named
 from second_opinion.letters import ReferralRequest, case_of, compose, referral_request
 from second_opinion.payloads import letter
+from second_opinion.people import relatives
 
 
 def wanted_doctor(turn: Turn) -> str | None:
@@ -88,7 +89,7 @@ _READER = re.compile(
 _HIM = re.compile(r"\W*(?:to |ask |tell )?(?:him|her)\W*$", re.IGNORECASE)
 _SAID_READER = re.compile(
     r"(?P<staff>\b(?:office|staff|desk|coordinator|secretary|receptionist|nurse)\b)"
-    r"|(?P<doctor>\b(?:doctor|doc|dr|surgeon|physician|specialist|gp|pcp|him|her|he|she|\w+ologist|\w+iatrist|\w+ician)\b)",
+    rf"|(?P<doctor>\b(?:{A_DOCTOR}|him|her|he|she)\b)",
     re.IGNORECASE,
 )
 _WRITING = frozenset({"draft_referral_request", "how_to_ask_doctor", "correct"})
@@ -169,7 +170,9 @@ PRIMARY_CARE = "primary care"
 
 # "My cardiologist", "he is a surgeon", "my husband's heart doctor": a doctor who is there already.
 _THERE_ALREADY = re.compile(
-    r"\b(?:my|our|his|her|their|s?he\W?s|(?:s?he|who) is|\w+['\u2019]s)\s+(?:an?\s+)?$", re.IGNORECASE
+    rf"\b(?:my|our|his|her|their|s?he\W?s|(?:s?he|who) is|\w+['\u2019]s|(?:{'|'.join(map(re.escape, relatives()))})s)"
+    r"\s+(?:an?\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -199,9 +202,9 @@ def tone(turn: Turn) -> str | None:
     return from_entity("tone")(turn) or next(iter(chosen("tone", turn)), None)
 
 
-_OF_A_DOCTOR = re.compile(
-    r"\b(?:doctors?|docs?|dr|surgeons?|physician|specialist|gp|pcp|\w+ologists?|\w+iatrist|\w+ician|appointment|referral|opinion"
-    r"|letter|message|ask(?:ing)?|tell(?:ing)?|write|dear|treats?|treated|operate[sd]?|diagnosed|says?|said|told|wants?|to)\b",
+_SPEAKS_OF_A_DOCTOR = re.compile(
+    rf"\b(?:{A_DOCTOR}|appointment|referral|opinion|letter|message|ask(?:ing)?|tell(?:ing)?|write|dear|treat(?:s|ed)"
+    r"|operate[sd]?|diagnosed|says?|said|told|wants?|to)\b",
     re.IGNORECASE,
 )
 
@@ -211,10 +214,37 @@ def current_doctor(turn: Turn) -> str | None:
 
     A name in a message that speaks of no doctor may as well be the patient's: "Mateo Rivas, he's 6".
     """
-    if turn.requested_slot == "recipient":
-        return turn.doctor("current")
-    named = turn.doctor("current", surely=True)
-    return named if named and (turn.doctor_is_titled(named) or _OF_A_DOCTOR.search(turn.text)) else None
+    named = turn.doctor("current", surely=turn.requested_slot != "recipient")
+    if named is None or not _may_be_a_name(turn, named):
+        return None
+    asked = turn.requested_slot == "recipient"
+    return named if asked or turn.doctor_is_titled(named) or _SPEAKS_OF_A_DOCTOR.search(turn.text) else None
+
+
+def _may_be_a_name(turn: Turn, named: str) -> bool:
+    """Whether what was taken for a doctor's name may be one.
+
+    One word without a title that is written like any other word ("for stone in gall bubble", "PNH"), or that is a field
+    of medicine ("hematology"), is one only where the message says so in so many words.
+    """
+    other = {
+        str(f["value"]).lower() for f in turn.entities if f.get("entity") in ("specialty", "condition", "procedure")
+    }
+    if named.lower() in other:
+        return False
+    if " " in named or turn.doctor_is_titled(named) or (named.istitle() and named in turn.text):
+        return True
+    start = turn.text.lower().find(named.lower())
+    return start >= 0 and role_of(turn.text, start, start + len(named), None) is not None
+
+
+_LIKE_A_NAME = re.compile(r"^[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]+(?: [^\W\d_a-z\u00df-\u00ff][\w'\u2019.-]*){1,3}\W*$")
+
+
+def field_of_medicine(turn: Turn) -> str | None:
+    """A short answer that may name a field; what looks like a person's name does not."""
+    answer = short_text(turn)
+    return None if answer and (_LIKE_A_NAME.match(answer) or turn.found("doctor")) else answer
 
 
 def told_apart(slots: dict[str, Any], found: dict[str, Any], empty: str | None = None) -> dict[str, Any]:
@@ -232,13 +262,19 @@ def told_apart(slots: dict[str, Any], found: dict[str, Any], empty: str | None =
 
 
 _ONLY_A_READER = 8
-"""Words of "to him yes to the doctor", which says who reads the letter and not what it is about."""
+"""Words of "to him yes to the doctor" and "my doctor, she knows everything", which only say who reads it."""
+_A_READER = re.compile(
+    r"^(?!.*\b(?:wants?|says?|said|told|thinks?|found|calls?)\b)"
+    rf".*\b(?:(?:my|the|her|his) {A_DOCTOR}\b|(?:dr|doctor)\.? [a-z])",
+    re.IGNORECASE,
+)
 
 
 def about(turn: Turn) -> str | None:
     """What the letter is about, in the patient's words."""
     short = len(turn.text.split()) <= _ONLY_A_READER
-    return None if short and _ADDRESSED.search(turn.text) and not names_illness(turn) else about_only(turn)
+    reader = _ADDRESSED.search(turn.text) or _A_READER.search(turn.text)
+    return None if short and reader and not names_illness(turn) else about_only(turn)
 
 
 _NO_DOCTORS_NAME = re.compile(r"^(?:to )?(?:her|him|the|my|same)\b", re.IGNORECASE)
@@ -328,7 +364,7 @@ class ValidateReferralRequestForm(FormValidation):
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (about,),
-        "specialty": (short_text,),
+        "specialty": (field_of_medicine,),
         "wanted_doctor": (none_in_mind, name_of_a_doctor),
         "records": (yes_or_no,),
         "patient_name": (none_in_mind, own_name),
@@ -342,16 +378,24 @@ class ValidateReferralRequestForm(FormValidation):
         """
         looked_up_for_it = turn.slots.get("unfinished_form") == self.form and turn.doctor("second")
         if turn.slots.get("network_status") and not looked_up_for_it:
-            found = {"wanted_doctor": None, **found}
+            # A letter that was finished asks for nothing again.
+            found = {"wanted_doctor": SKIPPED if turn.slots.get("tone") else None, **found}
         if turn.slots.get("specialty") == PRIMARY_CARE:
             found = {"specialty": None, **found}
+        if turn.slots.get("tone") and (about := topic(turn)):
+            # "Can you put in that I take blood thinners" asks for the finished letter with one thing more.
+            found = {**found, "situation": about}
+        if turn.slots.get("recipient") is None and found.get("current_doctor"):
+            # "My doctor is Dr. Patel, I want a letter": whoever names the doctor need not be asked who reads it.
+            found = {"recipient": "doctor", **found}
         return found
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""
         removed = left_out(turn) if turn.requested_slot and not is_question(turn.text) else {}
         found = removed or super().read(turn)
-        if turn.requested_slot and turn.intent == "correct" and not removed and (about := topic(turn)):
+        plainly = turn.intent == "correct" or (names_illness(turn) and said_plainly(turn))
+        if turn.requested_slot and plainly and not removed and (about := topic(turn)):
             found = {**found, "situation": about}
         brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND or _NOW.search(turn.text)
         now = bool(_NOW.search(turn.text)) and turn.intent in ANSWER_INTENTS | {self.started_by}
@@ -362,8 +406,15 @@ class ValidateReferralRequestForm(FormValidation):
         return told_apart(turn.slots, found)
 
 
-def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any], changed: Sequence[str] = ()) -> None:
-    """Compose the referral request from the slots and show it as one message; say which of them were changed."""
+def write_draft(
+    dispatcher: CollectingDispatcher, slots: dict[str, Any], changed: Sequence[str] = (), *, says_so: bool = False
+) -> None:
+    """Compose the referral request from the slots and show it as one message.
+
+    Args:
+        changed: what is new in it, to be said.
+        says_so: whether it says already what it should.
+    """
     draft = referral_request(
         ReferralRequest(
             recipient="staff" if slots.get("recipient") == "staff" else "doctor",
@@ -371,7 +422,7 @@ def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any], changed
             situation=known(slots, "situation"),
             specialty=known(slots, "specialty"),
             opinion_type=known(slots, "opinion_type"),
-            wanted_doctor=known(slots, "wanted_doctor"),
+            wanted_doctor=known(slots, "wished_doctor" if slots.get("wished_doctor") else "wanted_doctor"),
             records=slots.get("records") == "yes",
             tone=known(slots, "tone") or "plain",
             patient_name=known(slots, "patient_name"),
@@ -382,7 +433,7 @@ def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any], changed
     if changed:
         dispatcher.utter_message(response="utter_draft_changed", changed=list(changed))
     else:
-        dispatcher.utter_message(response="utter_draft_ready")
+        dispatcher.utter_message(response="utter_draft_says_so" if says_so else "utter_draft_ready")
 
 
 class ActionDraftReferralRequest(GuideAction):
@@ -391,6 +442,7 @@ class ActionDraftReferralRequest(GuideAction):
     action_name = "action_draft_referral_request"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter the draft."""
-        write_draft(dispatcher, turn.slots)
-        return finish(tracker, last_result="letter")
+        """Utter the draft, and keep whom it wishes for: a look-up later on names other doctors."""
+        wished = turn.slots.get("wanted_doctor") or SKIPPED
+        write_draft(dispatcher, {**turn.slots, "wished_doctor": wished})
+        return finish(tracker, last_result="letter", wished_doctor=wished)

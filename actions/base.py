@@ -42,16 +42,19 @@ def use_services(replacement: Services) -> None:
     _services_in_use[:] = [replacement]
 
 
+_NO_INSURER = frozenset(
+    {
+        "hipaa", "ama", "cms", "fda", "nih", "cdc", "aca", "psa", "mri", "ct", "eeg", "ekg", "icu", "er", "rn", "hmo",
+        "ppo", "health care", "healthcare", "health insurance", "insurance",
+    }
+)  # fmt: skip
+"""What is taken for an insurer's name where it stands by itself, and is none."""
 _RULED_OUT = frozenset({"specialty", "plan", "place", "tone", "condition", "procedure", "situation", "payer"})
 _NOT = r"(?:\bnot|\b(?:is|are|was|do|does|did|wo|ca|have|has)n['\u2019]?t)"
 _NOT_BEFORE = re.compile(
     rf"(?:\binstead of|\brather than|\bno longer|{_NOT}(?: (?:want|need|like)(?: to see)?)?)\s+"
     r"(?:an?\s+|the\s+|dr\.?\s+|in\s+)?$",
     re.IGNORECASE,
-)
-# "Ask Dr. Lee for a referral": the one who is asked is the patient's own doctor.
-_ASKED = re.compile(
-    r"\b(?:ask|asking|tell|telling|write to|message to|letter to|e-?mail to)\s+(?:dr|doctor)?\.?\s*$", re.IGNORECASE
 )
 
 
@@ -100,7 +103,9 @@ class Turn:
         return [
             found
             for found in self.entities
-            if found.get("entity") == entity and not (entity in _RULED_OUT and self._is_ruled_out(found))
+            if found.get("entity") == entity
+            and not (entity == "insurer" and str(found.get("value")).lower() in _NO_INSURER)
+            and not (entity in _RULED_OUT and self._is_ruled_out(found))
         ]
 
     def _is_ruled_out(self, found: dict[str, Any]) -> bool:
@@ -113,15 +118,16 @@ class Turn:
 
     def doctor(self, role: str, *, surely: bool = False) -> str | None:
         """The doctor named in this role (``current`` or ``second``), or without one unless ``surely``."""
-        named = [f for f in self.entities if f.get("entity") == "doctor" and not self._is_ruled_out(f)]
+        doctors = [f for f in self.entities if f.get("entity") == "doctor"]
+        # "My doctor is not Stone. Stone is what I have": who is ruled out once is meant nowhere.
+        ruled_out = {str(f["value"]) for f in doctors if self._is_ruled_out(f)}
+        named = [f for f in doctors if str(f["value"]) not in ruled_out]
         fitting = [found for found in named if self._role(found) == role]
         without_role = [] if surely else [found for found in named if not self._role(found)]
         return next((str(found["value"]) for found in [*fitting, *without_role]), None)
 
     def _role(self, doctor: dict[str, Any]) -> str | None:
         start, end = doctor.get("start") or 0, doctor.get("end") or 0
-        if _ASKED.search(self.text[:start]):
-            return "current"
         return role_of(self.text, start, end, doctor.get("role")) if end else doctor.get("role")
 
 

@@ -13,9 +13,9 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, sentences
-from actions.forms import SKIPPED
+from actions.forms import ONLY_FEARED, SKIPPED
 from second_opinion.letters import case_of, compose
-from second_opinion.payloads import LetterKind, letter
+from second_opinion.payloads import LetterData, LetterKind, letter
 from second_opinion.people import person
 
 
@@ -43,14 +43,6 @@ def for_whom(slots: dict[str, Any]) -> dict[str, Any]:
     return {"whose": patient.whose, "relation": patient.relation, "someone_else": patient.someone_else}
 
 
-_ONLY_FEARED = re.compile(
-    r"\?|\b(?:no|not|never|dont|isnt|if|might|maybe|may|could|afraid|scared|fear\w*|worr\w+|risks?|think\w*|thought|gives?|causes?"
-    r"|died|passed)\b|n['\u2019]t\b",
-    re.IGNORECASE,
-)
-"""In a sentence with one of these an illness is asked for, feared, denied or somebody's history, and not told."""
-
-
 def case(tracker: Tracker, turn: Turn) -> str | None:
     """What it is about, for lists that differ by it: by the message, the illness or operation named, what was told.
 
@@ -69,7 +61,7 @@ def _told_of_cancer(tracker: Tracker, turn: Turn) -> bool:
     for text in (turn.text, *reversed(texts)):
         for sentence in reversed(sentences(text)):
             if case_of(sentence) == "cancer":
-                return not _ONLY_FEARED.search(sentence)
+                return not ONLY_FEARED.search(sentence)
     return False
 
 
@@ -93,15 +85,26 @@ class CardAction(GuideAction):
         """The template's own variables."""
         return {}
 
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Show the card."""
-        card = compose(
+    def card(self, tracker: Tracker, turn: Turn) -> LetterData:
+        """The card, composed from its template."""
+        return compose(
             self.kind,
             situation=known(turn.slots, "situation"),
             **for_whom(turn.slots),
             **self.values(tracker, turn),
         )
-        dispatcher.utter_message(json_message=letter(card).dict())
+
+    def shown_before(self, tracker: Tracker, turn: Turn) -> bool:
+        """Whether the last card of this kind says the same already."""
+        shown = [(e.get("data") or {}).get("custom") for e in tracker.events if e.get("event") == "bot"]
+        bodies = [
+            c["data"]["body"] for c in shown if isinstance(c, dict) and c.get("data", {}).get("kind") == self.kind
+        ]
+        return bool(bodies) and bodies[-1] == self.card(tracker, turn).body
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Show the card."""
+        dispatcher.utter_message(json_message=letter(self.card(tracker, turn)).dict())
         if turn.active_form:
             return []
         dispatcher.utter_message(response=f"utter_{self.kind}_ready")

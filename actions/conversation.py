@@ -15,7 +15,7 @@ from actions.cards import CardAction, known, named_plan
 from actions.explaining import ActionExplainAgain, asks_for_a_word
 from actions.facts_told import use_facts
 from actions.for_whom import SAID_BESIDE, say_for_whom
-from actions.forms import FormValidation, Reader, yes_or_no
+from actions.forms import FormValidation, Reader, illness_told, yes_or_no
 from actions.insurance.network import plan_told
 from actions.preparing import steps_done
 from actions.reassurance import ActionComfort
@@ -40,6 +40,7 @@ def channel_metadata(tracker: Tracker) -> dict[str, Any]:
 
 KEPT_OVER_A_PAUSE = (
     "situation", "recipient", "specialty", "opinion_type", "current_doctor", "wanted_doctor", "wanted_doctor_npi",
+    "wished_doctor", "own_questions",
     "records", "tone", "patient_name", "plan", "place", "payer", "plan_type", "relation", "priorities", "steps_done",
     "unfinished_form",
 )  # fmt: skip
@@ -81,8 +82,9 @@ class ActionSessionStart(GuideAction):
         return [SessionStarted(), ActionExecuted("action_listen")]
 
 
-MOST_DETOURS = 4
-"""Messages about something else after which an open form stops asking."""
+MOST_DETOURS = {"deletion_form": 1}
+USUAL_MOST_DETOURS = 4
+"""Messages about something else after which an open form stops asking; nobody deletes anything by the way."""
 
 RESUMABLE = frozenset(
     {"coaching_form", "referral_request_form", "network_check_form", "find_doctor_form", "priorities_form"}
@@ -106,12 +108,15 @@ class ActionContinue(GuideAction):
                 "current_doctor": current_doctor(turn),
                 "patient_name": turn.patient,
                 "specialty": specialty(turn),
+                "situation": illness_told(turn),
             }
             return [*events, *(SlotSet(slot, value) for slot, value in told.items() if value)]
         asked = turn.requested_slot
-        if asked and messages_since_asked(tracker, asked) > MOST_DETOURS and turn.active_form in RESUMABLE:
+        most = MOST_DETOURS.get(turn.active_form, USUAL_MOST_DETOURS)
+        if asked and messages_since_asked(tracker, asked) > most:
             # Whoever asks about other things again and again has moved on; the form waits until it is wanted.
-            dispatcher.utter_message(response="utter_form_set_aside")
+            if turn.active_form in RESUMABLE:
+                dispatcher.utter_message(response="utter_form_set_aside")
             return [*events, ActiveLoop(None), SlotSet("requested_slot", None)]
         return [*events, FollowupAction(turn.active_form)]
 

@@ -17,7 +17,7 @@ from actions.asking_your_doctor import (
 from actions.base import GuideAction, Turn, times_done
 from actions.cards import CardAction
 from actions.for_whom import say_for_whom
-from actions.forms import ANSWER_INTENTS, PLAIN_FEELINGS, FormValidation, names_illness
+from actions.forms import ANSWER_INTENTS, PLAIN_FEELINGS, FormValidation, illness_told, is_question, names_illness
 from actions.insurance.coverage import ActionCallScript, ActionTellCoverage, state_named_in, takes_for_out
 from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
@@ -96,7 +96,10 @@ def answer_again(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn)
         slots["patient_name"] = turn.patient
     if opinion := next((v for v in turn.values("opinion_type") if v in ("internal", "external")), None):
         slots["opinion_type"] = opinion
-    card = CARDS[last][0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **slots}))
+    anew = replace(turn, slots={**turn.slots, **slots})
+    if not slots and CARDS[last][0]().shown_before(tracker, anew):
+        return None
+    card = CARDS[last][0]().act(dispatcher, tracker, anew)
     return [*(SlotSet(*slot) for slot in slots.items()), *card]
 
 
@@ -133,7 +136,10 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
             patient = {"patient_name": turn.patient} if turn.patient else {}
             shown = card[0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **patient}))
             return [*changed_person, *(SlotSet(*slot) for slot in patient.items()), *shown]
-        return changed_person
+        facts = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+        if illness := illness_told(turn):
+            facts["situation"] = illness
+        return [*changed_person, *(SlotSet(*slot) for slot in facts.items())]
     if response := both_or_neither(turn):
         dispatcher.utter_message(response=response)
         return []
@@ -143,7 +149,11 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     last = turn.slots.get("last_result")
     if speaks_of_letter(turn) and times_done(tracker, ActionDraftReferralRequest.action_name):
         # The letter was shown, though something else came after it.
-        last = "letter"
+        return change_letter(dispatcher, turn)
+    own = turn.doctor("current", surely=True)
+    if own and own != turn.slots.get("current_doctor") and times_done(tracker, ActionDraftReferralRequest.action_name):
+        # "My doctor is Anita Patel" bears on the letter, whatever was looked up after it.
+        return change_letter(dispatcher, turn)
     chosen = next((v for v in turn.values("opinion_type") if v in ("internal", "external")), None)
     if chosen and last != "letter":
         return take_preference(dispatcher, turn, chosen)
@@ -153,7 +163,11 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     if last == "script" and (said := FormValidation.first_values(ValidateCoachingForm.mentioned, turn)):
         coached = ActionCoach().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **said}))
         return [*(SlotSet(*slot) for slot in said.items()), *coached]
-    if last == "doctors" and {str(found.get("entity")) for found in turn.entities} & SEARCHED_BY:
+    if (
+        last == "doctors"
+        and not is_question(turn.text)
+        and {str(found.get("entity")) for found in turn.entities} & SEARCHED_BY
+    ):
         return [FollowupAction(ValidateFindDoctorForm.form)]
     if last == "network" and asks_again(turn):
         return [FollowupAction(ValidateNetworkCheckForm.form)]
@@ -186,8 +200,12 @@ class ActionUpdateFacts(GuideAction):
             # An answer to the form that was set aside takes it up again.
             return [FollowupAction(waiting)]
         noted = list(dict.fromkeys(value for entity in READ_BACK for value in turn.values(entity)))
-        if "situation" in changed or names_illness(turn):
+        if illness := illness_told(turn):
+            changed["situation"] = illness
+        if illness:
             dispatcher.utter_message(response="utter_noted_situation")
+        elif "situation" in changed or names_illness(turn):
+            dispatcher.utter_message(response="utter_told_situation")
         elif not noted and PLAIN_FEELINGS & set(turn.values("feeling")):
             return ActionComfort().act(dispatcher, tracker, turn)
         elif noted:

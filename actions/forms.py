@@ -90,7 +90,6 @@ SURE_JUDGEMENT = 0.7
 """Below this confidence a description of what it is about is not taken for a question for advice."""
 
 _ILLNESS = frozenset({"situation", "condition", "procedure"})
-_NAMED_ILLNESS = frozenset({"condition", "procedure"})
 _INSURANCE = frozenset({"payer", "plan_type", "plan", "insurer", "npi"})
 
 _FILLERS = (
@@ -141,12 +140,24 @@ _TAG_QUESTION = re.compile(
 )
 
 
+# "A baby heart doctor I guess?" asks nothing.
+_HEDGED = re.compile(r"\b(?:i guess|i think|maybe|or something)\s*\?+", re.IGNORECASE)
+
+
+THE_LETTER = re.compile(
+    r"\b(?:the|my|that|this|your) (?:letter|message|draft|request)\b|\bdear\b|\bit should (?:also )?say\b",
+    re.IGNORECASE,
+)
+"""Words for the letter itself."""
+WRITING_FORMS = frozenset({"referral_request_form", None})
+
+
 def is_question(text: str) -> bool:
     """Whether a message asks something: a question mark, or a beginning or an end that only questions have.
 
     Behind a full stop or a comma only a verb before its pronoun tells a question: "hang on, will he lose the date".
     """
-    words = text.strip()
+    words = _HEDGED.sub("", text.strip())
     return (
         "?" in words
         or bool(_TAG_QUESTION.search(words))
@@ -160,14 +171,22 @@ def is_free_answer(turn: Turn) -> bool:
         return False
     if turn.intent in SAFETY_INTENTS or turn.intent in CONTROL_INTENTS or turn.intent in NEVER_ANSWERS:
         return False
+    if turn.active_form not in WRITING_FORMS and THE_LETTER.search(turn.text):
+        return False
     if is_question(turn.text) or (turn.intent in TASK_INTENTS | FEELING_INTENTS and turn.confidence >= SURE):
         return False
     return turn.intent in ANSWER_INTENTS or turn.confidence < SURE
 
 
-def names_illness(turn: Turn, entities: frozenset[str] = _ILLNESS) -> bool:
+def names_illness(turn: Turn) -> bool:
     """Whether an illness, a treatment or what came of it was recognised in a message."""
-    return bool(entities & {str(found.get("entity")) for found in turn.entities})
+    return bool(_ILLNESS & {str(found.get("entity")) for found in turn.entities})
+
+
+def says_which_illness(turn: Turn) -> bool:
+    """Whether a message names an illness or a treatment by its own name, and not just "the operation"."""
+    named = [f for f in turn.entities if f.get("entity") in ("condition", "procedure")]
+    return any(found.get("value") not in SITUATION_KINDS for found in named)
 
 
 def statement(turn: Turn) -> str | None:
@@ -206,7 +225,74 @@ def about_only(turn: Turn) -> str | None:
     first = min(starts, default=0)
     before = one_line(turn.text[:first]).strip(" ,;.-")
     illness = any(f.get("entity") in _ILLNESS and (f.get("end") or 0) <= first for f in turn.entities)
-    return before if illness and len(before.split()) > 1 else _PUT_IN.sub("", words)
+    return before if illness and len(before.split()) > 1 else _without_the_rest(turn, _PUT_IN.sub("", words))
+
+
+_CLAUSE = re.compile(r"[^.!;,\n]+(?:[.!;,](?=\S)[^.!;,\n]+)*[.!;,]*\s*")
+# What is said beside the illness in one breath: the way, the reader, orders, names.
+_BESIDE_ILLNESS = re.compile(
+    r"^\W*(?:(?:well|no|yes|yeah|ok|okay|so|and|but|whichever|whatever|either|both|please|pls|thanks?|thank you|sure"
+    r"|dunno)\b\W*)+$"
+    r"|\b(?:same group|(?:out|in)side(?! of (?:my|her|his) \w)|whoever|whichever"
+    r"|(?:write|send|do|make|draft) (?:it|this|that|the)\b|(?:put|add) (?:that|this|it|in)\b|letter|message|front desk"
+    r"|office staff|my name|name is|from me|sign(?:ed)? (?:it|as)|doctor(?:'?s name)? is|is my doctor|keep it|no fuss"
+    r"|i'?d say|i guess)\b",
+    re.IGNORECASE,
+)
+_IT_IS_ABOUT = re.compile(r"^\W*(?:it'?s|it is|this is) about\s+(?=\S+\s+\S)", re.IGNORECASE)
+_LEADS_IN = re.compile(
+    r"^\W*(?:(?:well|ok|okay|so|and|yes|it'?s about|its about|it is about|about)\b[\s,:;-]+(?=\S+\s+\S))*",
+    re.IGNORECASE,
+)
+
+
+def _without_the_rest(turn: Turn, words: str) -> str | None:
+    """The clauses that may tell what it is about: all that name an illness, and those that are about nothing else."""
+    named = [turn.text[f["start"] : f["end"]] for f in turn.entities if f.get("entity") in _ILLNESS and f.get("end")]
+    clauses = _CLAUSE.findall(words)
+    kept = [c for c in clauses if any(one_line(n) in c for n in named) or not _BESIDE_ILLNESS.search(c)]
+    told = "".join(kept).strip(' ,;"\u201c\u201d')
+    return (_LEADS_IN.sub("", told) if len(kept) < len(clauses) else _IT_IS_ABOUT.sub("", words)) or None
+
+
+ONLY_FEARED = re.compile(
+    r"\?|\b(?:no|not|never|dont|isnt|if|might|maybe|may|could|afraid|scared|fear\w*|worr\w+|risks?|think\w*|thought|gives?|causes?"
+    r"|died|passed)\b|n['\u2019]t\b",
+    re.IGNORECASE,
+)
+"""In a sentence with one of these an illness is asked for, feared, denied or somebody's history, and not told."""
+
+_TESTS = frozenset(
+    {"mri", "ct scan", "biopsy", "x-ray", "ultrasound", "blood test", "scan", "pet scan", "eeg", "mammogram"}
+)
+"""Procedures that look at an illness and tell none."""
+
+LONGEST_TOLD = 300
+"""Characters of what is kept of an illness that was told on the way to something else."""
+
+
+def illness_told(turn: Turn) -> str | None:
+    """The sentences of a message that tell which illness or operation it is, to stand in the letter word for word.
+
+    ``None`` where it was told before, and where nothing is told: a question, a fear, a relative's history.
+    """
+    if turn.text.startswith("/") or known_in_own_words(turn.slots.get("situation")) or not says_which_illness(turn):
+        return None
+    names = [
+        turn.text[f["start"] : f["end"]]
+        for f in turn.entities
+        if f.get("entity") in ("condition", "procedure")
+        and f.get("value") not in (*SITUATION_KINDS, *_TESTS)
+        and f.get("end")
+    ]
+    told = [
+        one_line(sentence)
+        for sentence in sentences(turn.text)
+        if any(name in sentence for name in names) and not is_question(sentence) and not ONLY_FEARED.search(sentence)
+    ]
+    kept = [words for sentence in told if (words := _without_the_rest(turn, sentence))]
+    words = " ".join(kept)
+    return words if 0 < len(words) <= LONGEST_TOLD else None
 
 
 def _corrects(turn: Turn) -> bool:
@@ -368,18 +454,28 @@ class FormValidation(GuideAction):
                 found[asked] = SKIPPED
             elif not found or (asked in self.in_own_words and turn.intent != "correct"):
                 found.update(self.first_values({asked: self.answered.get(asked, ())}, turn))
-        for slot in self.in_own_words & (found.keys() | self._still_open(turn, found)):
-            if asked and asked != slot and known_in_own_words(turn.slots.get(slot)) and not _corrects(turn):
-                # Told before in the patient's words; "before the operation, December 9" adds to it nothing.
-                found.pop(slot, None)
-                continue
-            words = about_only(turn)
-            length = len(words.split()) if words else 0
-            put_right = _corrects(turn) and length <= LONGEST_PUT_RIGHT
-            if asked and length > 1 and (asked == slot or names_illness(turn, _NAMED_ILLNESS) or put_right):
-                found[slot] = words
+        if asked:
+            found = self._with_own_words(turn, found)
         nothing_else = found.keys() <= self.in_own_words - {asked}
         return {} if asked and nothing_else and self._is_about_a_topic(turn) else found
+
+    def _with_own_words(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
+        """What was found, with the patient's words in place of a kind that was recognised in them.
+
+        What was told in their words stays unless it is corrected: "before the operation, December 9" adds nothing.
+        """
+        kept = dict(found)
+        for slot in self.in_own_words & (found.keys() | self._still_open(turn, found)):
+            asked = slot == turn.requested_slot
+            if not asked and known_in_own_words(turn.slots.get(slot)) and not _corrects(turn):
+                kept.pop(slot, None)
+                continue
+            words = about_only(turn) or ""
+            length = len(words.split())
+            put_right = _corrects(turn) and length <= LONGEST_PUT_RIGHT
+            if length > 1 and (asked or says_which_illness(turn) or put_right):
+                kept[slot] = words
+        return kept
 
     def _wants_something_done(self, turn: Turn) -> bool:
         """Whether a message surely wants another thing than this form to be done now."""
@@ -408,7 +504,7 @@ class FormValidation(GuideAction):
 
         Only a telling counts there: what sounds like a topic and names no illness is about that topic.
         """
-        if found or not names_illness(turn, _NAMED_ILLNESS) or not statement(turn) or len(turn.text.split()) < 2:
+        if found or not says_which_illness(turn) or not statement(turn) or len(turn.text.split()) < 2:
             return frozenset()
         return frozenset(s for s in self.in_own_words if turn.slots.get(s) is None or turn.slots[s] in SITUATION_KINDS)
 

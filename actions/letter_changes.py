@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.asking_your_doctor import ValidateReferralRequestForm, left_out, told_apart, write_draft
 from actions.base import Turn, sentences
 from actions.cards import known
-from actions.forms import SKIPPED, FormValidation, is_question, own_name
+from actions.forms import SKIPPED, THE_LETTER, FormValidation, is_question, own_name
 from actions.letter_topic import topic
 from second_opinion.letters import BARE_NAME
 from second_opinion.settings import PROJECT_ROOT
@@ -24,10 +24,11 @@ from second_opinion.settings import PROJECT_ROOT
 PARTS = PROJECT_ROOT / "content" / "letter_parts.yml"
 
 _OBJECTS = re.compile(r"\b(?:no|not|why|wrong|never|isn\W?t|wasn\W?t|remove)\b", re.IGNORECASE)
-_OF_THE_LETTER = re.compile(
-    r"\b(?:letter|message|text|draft|version|dear|addressed|signed|rewrite|redo|wrong|fix|change[ds]?|take|put|says?|said)\b",
-    re.IGNORECASE,
-)
+
+
+def speaks_of_letter(turn: Turn) -> bool:
+    """Whether a message names the letter itself."""
+    return bool(THE_LETTER.search(turn.text))
 
 
 @cache
@@ -37,8 +38,8 @@ def _parts() -> dict[str, str]:
     return names
 
 
-def changes(turn: Turn) -> dict[str, Any]:
-    """The parts of the request that a message changes, by slot; empty where it changes none."""
+def said_of_letter(turn: Turn) -> dict[str, Any]:
+    """What a message says of the request's parts, by slot, whether or not they say so already."""
     found: dict[str, Any] = dict(left_out(turn))
     if not found:
         found = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
@@ -52,8 +53,12 @@ def changes(turn: Turn) -> dict[str, Any]:
         # A name and nothing that says whose: it takes the place that is filled.
         filled = "wanted_doctor" if known(turn.slots, "wanted_doctor") else "current_doctor"
         found = {filled: doctor}
-    settled = told_apart(turn.slots, found, SKIPPED)
-    return {slot: value for slot, value in settled.items() if turn.slots.get(slot) != value}
+    return told_apart(turn.slots, found, SKIPPED)
+
+
+def changes(turn: Turn) -> dict[str, Any]:
+    """The parts of the request that a message changes, by slot; empty where it changes none."""
+    return {slot: value for slot, value in said_of_letter(turn).items() if turn.slots.get(slot) != value}
 
 
 def _specialty(turn: Turn) -> dict[str, str]:
@@ -67,22 +72,20 @@ def _specialty(turn: Turn) -> dict[str, str]:
     return {"specialty": SKIPPED} if any(_OBJECTS.search(sentence) for sentence in about_it) else {}
 
 
-_THE_LETTER = re.compile(r"\b(?:the|my|that|this|your) (?:letter|message|draft|request)\b|\bdear\b", re.IGNORECASE)
-
-
-def speaks_of_letter(turn: Turn) -> bool:
-    """Whether a message names the letter itself."""
-    return bool(_THE_LETTER.search(turn.text))
-
-
 def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
     """Show the request with what the message changes and say what that is; ``None`` where it is about nothing of it."""
+    if wished := turn.slots.get("wished_doctor"):
+        # Whoever was looked up after the letter does not stand in it.
+        turn = replace(turn, slots={**turn.slots, "wanted_doctor": wished})
     changed = changes(turn)
     if changed:
-        after = replace(turn, slots={**turn.slots, **changed})
-        write_draft(dispatcher, after.slots, changed=[_parts()[slot] for slot in sorted(changed)])
-        return [SlotSet(slot, value) for slot, value in changed.items()]
-    if _OF_THE_LETTER.search(turn.text) and not is_question(turn.text):
+        of_letter = {**changed, "wished_doctor": changed["wanted_doctor"]} if "wanted_doctor" in changed else changed
+        write_draft(dispatcher, {**turn.slots, **of_letter}, changed=[_parts()[slot] for slot in sorted(changed)])
+        return [SlotSet(slot, value) for slot, value in of_letter.items()]
+    if said_of_letter(turn) and speaks_of_letter(turn):
+        write_draft(dispatcher, turn.slots, says_so=True)
+        return []
+    if (speaks_of_letter(turn) or turn.intent == "correct") and not is_question(turn.text):
         dispatcher.utter_message(response="utter_letter_unchanged")
         return []
     return None

@@ -15,8 +15,20 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _ADDED = re.compile(
-    r"\b(?:(?:should|must|has to|needs to) also (?:say|be)|(?:add|put) in(?: that)?|add(?: that)?|mention(?: that)?"
-    r"|also (?:say|write|mention)(?: that)?)\b:?\s+(?P<words>\S.{2,200})",
+    r"\b(?:(?:should|must|has to|needs to) also (?:say|be)|(?:add|put) in(?: that)?|add(?: that| this)?"
+    r"|mention(?: that)?|also (?:say|write|mention)(?: that)?)\b\s*[:\u2013-]?\s+(?P<words>\S.{2,200})",
+    re.IGNORECASE,
+)
+# "You left out the biopsy, put that in": what is to be added stands before the order.
+_LEFT_OUT = re.compile(
+    r"\byou (?:left (?:out|off)|forg[eo]t|missed|dropped|(?:wrote|said|put) nothing(?: in)?"
+    r"|did(?:n\W?t| not) (?:say|put|mention|write)(?: in)?)"
+    r"(?: that| about| to (?:say|put|mention|add)(?: that| in)?)?\s+(?P<words>\S.{2,200}?)"
+    r"(?=[,;.]?\s*(?:and )?(?:(?:please|can you|could you) )?(?:put|add|write|say) (?:that|it|this)\b|[.!?]|$)",
+    re.IGNORECASE,
+)
+_NO_WORDS = re.compile(
+    r"^(?:(?:that|it|this|them|these|in|there|too|also|so|before|please|me|from me|my name.*|your? own|again)\b\W*)+$",
     re.IGNORECASE,
 )
 _NOT_SO = re.compile(r"\b(?:can\W?t|cannot|not|don\W?t|doesn\W?t|shouldn\W?t|never|why)\b", re.IGNORECASE)
@@ -30,22 +42,41 @@ def _words(pattern: re.Pattern[str], text: str) -> str | None:
             words = found["words"]
             while (shorter := _END.sub("", words)) != words:
                 words = shorter
-            return words or None
+            return None if _NO_WORDS.match(words) else words or None
     return None
+
+
+def _all_behind(pattern: re.Pattern[str], text: str) -> str | None:
+    """All that stands behind an order with a colon: "add: I hold her papers. She cannot lie still"."""
+    found = pattern.search(one_line(text))
+    if found is None or ":" not in one_line(text)[found.start() : found.start("words")]:
+        return None
+    return one_line(text)[found.start("words") :].strip()[:300]
+
+
+def _together(told: str | None, added: str) -> str:
+    if told is None:
+        return added
+    return f"{told} {added[:1].upper()}{added[1:]}" if told.endswith((".", "!")) else f"{told}; {added}"
+
+
+def said_plainly(turn: Turn) -> str | None:
+    """What a message says in so many words that it is about: "It's about the nodule"."""
+    return None if is_question(turn.text) else _words(_ABOUT, turn.text)
 
 
 def topic(turn: Turn) -> str | None:
     """What the letter should be about from now on, in the patient's words; added to what it says, where it is added."""
-    if is_question(turn.text) and not names_illness(turn):
+    to_add = _words(_LEFT_OUT, turn.text) or _all_behind(_ADDED, turn.text) or _words(_ADDED, turn.text)
+    if is_question(turn.text) and not names_illness(turn) and not to_add:
         return None
     about = known(turn.slots, "situation")
     told = None if about is None or about in SITUATION_KINDS else about
-    if added := _words(_ADDED, turn.text):
-        before = told or known(turn.slots, "condition")
-        return f"{before}; {added}" if before else added
+    if to_add:
+        return _together(told, to_add)
     if (said := _words(_ABOUT, turn.text)) and (names_illness(turn) or turn.intent in ("correct", "inform")):
         # "It should say both breasts" names no illness of its own and only tells more of the one that was told.
-        return said if told is None or names_illness(turn) else f"{told}; {said}"
+        return said if told is None or names_illness(turn) else _together(told, said)
     named = [f for f in turn.entities if f.get("entity") in ("condition", "procedure") and f.get("end")]
     if told is None and named and turn.intent == "correct":
         return ", ".join(dict.fromkeys(turn.text[f["start"] : f["end"]] for f in named))

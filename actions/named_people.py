@@ -8,28 +8,39 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from second_opinion.people import relatives
+
 _WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:de|del|la|van|von|bin|al|{_WORD}|[A-Z]\.)){{0,3}})"
-_RELATIVE = (
-    r"(?:son|daughter|child|kid|boy|girl|baby|mother|mom|mum|father|dad|parent|husband|wife|spouse|partner|brother|sister"
-    r"|grand(?:mother|father|ma|pa|son|daughter)|aunt|uncle|niece|nephew|friend)"
-)
+_RELATIVE = rf"(?:{'|'.join(map(re.escape, relatives()))})"
 _OF_PATIENT = (
     rf"(?:patient(?:\W?s name)?|(?:his|her|their) (?:full )?name|(?:my|our|the) {_RELATIVE}\W?s (?:full )?name"
     rf"|(?:my|our|the) {_RELATIVE} is (?:named|called)|the (?:kid|child|boy|girl|baby) is)"
 )
 # "My sister Maureen" may only be somebody who phoned; she is the patient where the message is about her.
 _RELATIVE_NAMED = re.compile(rf"(?i:\b(?:my|our) {_RELATIVE},?)\s+{_NAME}")
-_PATIENT = re.compile(rf"(?:(?i:\b{_OF_PATIENT}(?:\W?s|\s+is|\s+named|\s+called|\s*[:,=])?)\s+){_NAME}")
+_PATIENT = re.compile(
+    rf"(?:(?i:\b(?:{_OF_PATIENT}|for (?:my|our) {_RELATIVE},?)(?:\W?s|\s+is|\s+named|\s+called|\s*[:,=])?)\s+){_NAME}"
+)
 _IS_THE_PATIENT = re.compile(
-    rf"{_NAME}(?i:,?\s+(?:is|as|for)\s+(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b(?! name)))"
+    rf"{_NAME}(?i:,?\s+(?:is|as|for)\s+(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b(?! name)))(?!\s+{_WORD})"
 )
-_OF_WRITER = (
-    r"(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|i(?:\W?m| am)|sign(?:ed)?(?: it)?(?: as| with)?|sincerely,?)"
+_WRITER = re.compile(
+    rf"(?i:\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|sign(?:ed)?(?: it)?(?: as| with)?|sincerely,?"
+    rf"|my name\b[^.!?]{{0,40}}\b(?:told you|i said|is|it'?s)|(?:from|this is|by) me,?)\s+){_NAME}"
 )
-_WRITER = re.compile(rf"(?i:\b{_OF_WRITER}\s+){_NAME}")
+_FROM = re.compile(rf"(?:^|[.!?;,]\s*)(?i:from:?)\s+(?P<name>{_WORD} {_WORD})(?=\W*(?:$|[.!?;,]))")
+_IS_MY_NAME = re.compile(rf"{_NAME}(?i:,?\s+(?:is|that'?s|thats)\s+(?:my|the)\s+(?:(?:own|full)\s+)?name\b)")
+_OF_WHOM = rf"(?i:,?\s+(?:(?:is|as)\s+)?(?:the\s+|his\s+|her\s+)?{_RELATIVE}\s+(?:of|to)\s+)"
+# "Marisol Vega, mother of Lucia Vega": who writes, and for whom.
+_WRITER_OF = re.compile(rf"{_NAME}(?={_OF_WHOM}{_WORD})")
+_PATIENT_OF = re.compile(rf"{_WORD}{_OF_WHOM}{_NAME}")
+_I_AM = re.compile(rf"(?i:\bi(?:\W?m| am)\s+){_NAME}")
+# "I am Muslim", "I'm Vietnamese": one word with such an ending is rather that than a name, and a blank does no harm.
+_ORIGIN_OR_FAITH = re.compile(r"^\S+(?:ish|ese|ian|ean|can|lim|lic|tant|ist|ani|aqi)$")
 # In small letters only what was recognised as a name can be one: "shes rosa delgado", "rosa is my GRANDMA".
-_PATIENT_BEFORE = re.compile(rf"\b(?:(?:s?he)\W?s|{_OF_PATIENT}(?:\W?s| is)?)\s+$", re.IGNORECASE)
+_PATIENT_BEFORE = re.compile(rf"\b{_OF_PATIENT}(?:\W?s| is)?\s+$", re.IGNORECASE)
+_SHE_IS = re.compile(r"\bs?he\W?s\s+$", re.IGNORECASE)
 _PATIENT_AFTER = re.compile(
     rf"^,?\s+is\s+(?:(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b)|me\b|not\s+(?:a|the|my)\s+doctor)",
     re.IGNORECASE,
@@ -45,10 +56,18 @@ _NO_PERSON_AFTER = re.compile(
 
 _TITLE_BEFORE = re.compile(r"\b(?:dr|doctor|prof)\.?\s+$", re.IGNORECASE)
 _TITLE = r"(?:(?:dr|doctor|doc|prof)\.?\s+)?"
-_KIND = r"(?:doctor|doc|surgeon|physician|specialist|addressee|pcp|gp|\w+ologist|\w+iatrist|\w+ician)"
+A_DOCTOR = r"(?:doctors?|docs?|dr|surgeons?|physicians?|specialists?|pcp|gp|\w+ologists?|\w+iatrists?|\w+icians?)"
+"""Words for a doctor, as a pattern."""
+_OF_A_DOCTOR = re.compile(rf"\b{A_DOCTOR}\b", re.IGNORECASE)
 _OWN_AFTER = re.compile(
-    rf"^\W*(?:is|was)\s+(?:actually\s+)?(?:(?:my|our|his|her|their)\s+(?!second|other|new)(?:\w+\s+)?{_KIND}\b|the\s+addressee\b"
+    rf"^\W*(?:is|was)\s+(?:actually\s+)?(?:(?:my|our|his|her|their)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}\b|the\s+addressee\b"
     r"|the\s+one\s+(?:i|we)\s+(?:have|see|go to|already)\b)",
+    re.IGNORECASE,
+)
+_OWN_BEFORE = re.compile(
+    rf"(?:\b(?:my|our|her|his)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}(?:\W?s\s+name)?\s+is(?:\s+called)?"
+    rf"|(?:^|[.!;,]\s*){A_DOCTOR}(?:\W?s)?\s+(?:name\s+)?is"
+    r"|\bchange\s+(?:the\s+|that\s+)?(?:name|doctor)\s+to)\s+" + _TITLE + "$",
     re.IGNORECASE,
 )
 _WANTED_BEFORE = re.compile(
@@ -62,8 +81,9 @@ _WANTED_AFTER = re.compile(
     r"(?:want|wanted|would\s+like|\W?d\s+like|hope)\b",
     re.IGNORECASE,
 )
+# "Ask Dr. Lee for a referral", "a letter to Lee": the one who is asked is the patient's own doctor.
 _ADDRESSED = re.compile(
-    r"(?:\bdear|\baddress(?:ed)?(?:\s+it)?\s+to|\b(?:letter|message|note|text|it|this)\s+(?:is\s+|goes\s+|should\s+go\s+|has\s+to\s+go\s+)?(?:to|for)"
+    r"(?:\bdear|\bask(?:ing)?|\btell(?:ing)?|\bwrite\s+to|\be-?mail\s+to|\baddress(?:ed)?(?:\s+it)?\s+to|\b(?:letter|message|note|text|it|this)\s+(?:is\s+|goes\s+|should\s+go\s+|has\s+to\s+go\s+)?(?:to|for)"
     r"|^\W*(?:no\W+)*to)\s+(?:(?:the|my|our|his|her)\s+\w+,?\s+)?" + _TITLE + "$",
     re.IGNORECASE,
 )
@@ -76,7 +96,7 @@ def role_of(text: str, start: int, end: int, recognised: str | None) -> str | No
         return "current"
     if _WANTED_BEFORE.search(before) or _WANTED_AFTER.search(after):
         return "second"
-    return "current" if _ADDRESSED.search(before) else recognised
+    return "current" if _ADDRESSED.search(before) or _OWN_BEFORE.search(before) else recognised
 
 
 def _names(pattern: re.Pattern[str], text: str) -> list[tuple[str, int, int]]:
@@ -90,7 +110,7 @@ def patient_named(text: str, entities: Iterable[dict[str, Any]] = ()) -> str | N
     "My son Eli" counts where the message says that it is about him (an entity ``relation``).
     """
     entities = list(entities)
-    found = [name for name, *_ in (*_names(_PATIENT, text), *_names(_IS_THE_PATIENT, text))]
+    found = [n for frame in (_PATIENT, _IS_THE_PATIENT, _PATIENT_OF) for n, *_ in _names(frame, text)]
     if any(entity.get("entity") == "relation" and entity.get("value") != "self" for entity in entities):
         found += [name for name, *_ in _names(_RELATIVE_NAMED, text)]
     found += [
@@ -101,14 +121,17 @@ def patient_named(text: str, entities: Iterable[dict[str, Any]] = ()) -> str | N
 
 def writer_named(text: str) -> str | None:
     """The writer's own name where a message says that it is one: "my name is Ana Lopez"."""
-    return next((name for name, *_ in _names(_WRITER, text)), None)
+    named = [n for frame in (_WRITER, _FROM, _IS_MY_NAME, _WRITER_OF, _I_AM) for n, *_ in _names(frame, text)]
+    return next((name for name in named if not _ORIGIN_OR_FAITH.match(name)), None)
 
 
 def without_others(text: str, entities: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     """The entities without doctors that are none: the patient, the writer, a part of an e-mail address."""
-    others = [
-        (s, e) for pattern in (_PATIENT, _IS_THE_PATIENT, _RELATIVE_NAMED, _WRITER) for _, s, e in _names(pattern, text)
-    ]
+    frames = (
+        _PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_NAMED, _WRITER, _FROM, _IS_MY_NAME, _WRITER_OF,
+        _I_AM,
+    )  # fmt: skip
+    others = [(start, end) for frame in frames for _, start, end in _names(frame, text)]
     others += [match.span() for match in _ADDRESS.finditer(text)]
 
     def is_other(found: dict[str, Any]) -> bool:
@@ -126,7 +149,10 @@ def _is_patient(text: str, doctor: dict[str, Any]) -> bool:
     start, end = doctor.get("start"), doctor.get("end")
     if start is None or end is None:
         return False
-    return bool(_PATIENT_BEFORE.search(text[:start]) or _PATIENT_AFTER.search(text[end:]))
+    before, after = text[:start], text[end:]
+    # "The surgeon, he's Kessler" speaks of a doctor, "she's rosa delgado" of nobody else.
+    she = _SHE_IS.search(before) and not _OF_A_DOCTOR.search(before)
+    return bool(she or _PATIENT_BEFORE.search(before) or _PATIENT_AFTER.search(after))
 
 
 def same_person(one: str | None, other: str | None) -> bool:

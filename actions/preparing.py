@@ -1,5 +1,6 @@
 """Preparing: the questions, the one-page summary and the steps."""
 
+import re
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -11,7 +12,7 @@ from actions.cards import CardAction, case, for_whom, known
 from actions.steps import told_steps
 from second_opinion.answers import answer_by_words
 from second_opinion.letters import stated_facts, with_twin
-from second_opinion.steps import my_plan
+from second_opinion.steps import my_plan, title_of
 
 NOT_CHECKED = frozenset({None, "UNAVAILABLE", "NOT_ASKED"})
 """``network_status`` where the directory gave no answer."""
@@ -20,14 +21,23 @@ NEXT_ONLY = "utter_next_step_only"
 """Said to somebody who wants one step and no list."""
 
 
+# "Make me a list, and put in whether I need the pills for ever".
+_OWN = re.compile(
+    r"\b(?:put|add|include)(?: in)?(?: (?:a question|something|one))?(?: about| on)?\s+(?P<words>.{6,200})", re.I
+)
+
+
 class ActionQuestionList(CardAction):
     """Questions for the second doctor, by what it is about."""
 
     kind = "question_list"
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
-        """The case."""
-        return {"kind": case(tracker, turn)}
+        """The case, and what was asked here that only a doctor can answer."""
+        own = [str(question) for question in turn.slots.get("own_questions") or []]
+        if added := _OWN.search(turn.text):
+            own.append(added["words"].strip(" .!?"))
+        return {"kind": case(tracker, turn), "own_questions": own}
 
 
 class ActionSummaryTemplate(CardAction):
@@ -77,3 +87,22 @@ class ActionShowPlan(GuideAction):
         elif not turn.active_form:
             dispatcher.utter_message(response="utter_plan_ready")
         return [SlotSet(slot, value) for slot, value in changed.items()]
+
+
+class ActionWhereWeAre(GuideAction):
+    """'Where were we?' with no form open: what is done and the next step."""
+
+    action_name = "action_where_we_are"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Utter both, or ask what to do where nothing is done yet."""
+        whose = for_whom(turn.slots)["whose"]
+        done = steps_done(turn.slots)
+        plan = my_plan(known(turn.slots, "opinion_type"), done, whose)
+        following = next((step for step in plan.steps if not step.done), None)
+        if not done or following is None:
+            dispatcher.utter_message(response="utter_nothing_to_resume")
+            return []
+        titles = [title_of(step, whose) for step in done]
+        dispatcher.utter_message(response="utter_where_we_are", done=titles, step=following.title, help=following.help)
+        return []

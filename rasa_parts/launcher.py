@@ -14,6 +14,8 @@ from second_opinion.settings import Settings, SettingsError, load_settings
 SERVING = ("run", "shell")
 """Subcommands in which patients talk, and which open a port."""
 
+TRAINING = "train"
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run Rasa's command line. Exits with 2 when a setting cannot be used."""
@@ -32,6 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
         keep_logs_quiet()
         given[1:1] = ["--interface", settings.listen_host, "--port", str(settings.listen_port)]
+    if given and given[0] == TRAINING:
+        from rasa_parts.training import train_without_cache
+
+        train_without_cache()
     sys.argv = ["rasa", *given]
     rasa_main()
 

@@ -7,7 +7,9 @@ the domain. So nobody hears a sentence twice while another is left, and two runs
 An answer whose facts have to be checked again says so itself (``utter_fact_expired``). An answer that ends in an offer
 (``metadata.offer``) leaves it out while a form is open: the form's own question follows, and a "yes" is for that one.
 Where a rule says its topic's response, words of the message may ask for another one (``second_opinion.answers``).
-Nobody who was just sent for help is told "you are welcome".
+Nobody who was just sent for help is told "you are welcome". An alarm that no plain sign raised says that it may be a
+misunderstanding (``utter_..._maybe``); whoever puts it right gets an apology and not the alarm again. An answer to
+somebody who says how they feel begins with a word for that (``utter_feeling_heard``), once for each feeling.
 """
 
 import copy
@@ -24,7 +26,7 @@ from rasa.core.nlg.generator import ResponseVariationFilter
 from rasa.core.nlg.response import TemplatedNaturalLanguageGenerator
 from rasa.shared.constants import RESPONSE_CONDITION
 from rasa.shared.core.domain import Domain
-from rasa.shared.core.events import BotUttered
+from rasa.shared.core.events import BotUttered, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
@@ -35,7 +37,7 @@ from second_opinion.clinics import Clinic, ClinicError, load_clinic
 from second_opinion.facts import load_facts
 from second_opinion.letters import in_words
 from second_opinion.people import person
-from second_opinion.safety import SAFETY_INTENTS
+from second_opinion.safety import SAFETY_INTENTS, objects_to_alarm, puts_right, screen
 from second_opinion.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)
@@ -51,6 +53,36 @@ FACT_EXPIRED = "utter_fact_expired"
 CHEERFUL = frozenset({"utter_thanks", "utter_goodbye"})
 GOING_FOR_HELP = "utter_going_for_help"
 """Said instead of what is cheerful to somebody who was just sent for help."""
+ALARMS = frozenset(f"utter_{intent}" for intent in SAFETY_INTENTS)
+MAYBE_ALARMS = frozenset(
+    {
+        "utter_medical_emergency_maybe", "utter_crisis_maybe", "utter_abuse_or_violence_maybe", "utter_poisoning_maybe",
+    }
+)  # fmt: skip
+"""Said where only the sense of the words raised the alarm, which is wrong more often than a plain sign."""
+ALARM_OVER, MEDICAL_ALARM_OVER = "utter_alarm_over", "utter_medical_alarm_over"
+"""Said to somebody who puts an alarm right."""
+ALARM_REMEMBERED = 6
+"""Messages of the guide among which an alarm is looked for that somebody objects to."""
+BESIDE_THE_POINT = frozenset(
+    {
+        "utter_no_problem", "utter_nothing_to_skip", "utter_nothing_to_stop", "utter_emotional_support", "utter_greet",
+        "utter_explain_nothing", "utter_explain_short", "utter_fallback_first", "utter_fallback_second",
+        "utter_did_you_mean", "utter_sorry_not_answered", "utter_noted", "utter_noted_situation",
+        "utter_told_situation", "utter_told", "utter_sources_none", "utter_human_handoff", "utter_out_of_scope",
+        "utter_what_is_right",
+    }
+)  # fmt: skip
+"""Responses that pass over what somebody says of an alarm before it."""
+
+FEELING_HEARD = "utter_feeling_heard"
+FEELING = "feeling"
+"""Name of the entity, and key of a bot message's metadata: the feeling that was met before the answer."""
+# "I'm so scared", "we are overwhelmed": their own, and told as such. "I am afraid it is closed" is a way to speak.
+_FEELS = re.compile(
+    r"\b(?:i['\u2019]?m|i am|im|we['\u2019]?re|we are|i feel|feeling|makes? me|me)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
+)
+_WAY_TO_SPEAK = re.compile(r"^afraid (?:that )?(?:it|this|that|they|there|so|not|i (?:lost|forgot))\b", re.IGNORECASE)
 
 INTERPOLATED = ("text", "image", "custom", "buttons", "attachment", "quick_replies")
 
@@ -94,7 +126,10 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
         """
         slots = tracker.current_slot_values()
         asked_for = _by_words(utter_action, tracker) or _after_alarm(utter_action, tracker)
+        if asked_for not in self.responses:
+            asked_for = None
         utter_action = asked_for or utter_action
+        feeling = _feeling_told(utter_action, tracker)
         suitable = self._suitable(utter_action, output_channel, {**slots, **kwargs})
         if not suitable:
             logger.error("There is no response %s, or none of its variations suits.", utter_action)
@@ -110,11 +145,17 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
             if key in message:
                 fill_in = _with_types if key == "custom" else _filled
                 message[key] = fill_in(message[key], values, utter_action)
-        if isinstance(kwargs.get("choices"), list):
+        if isinstance(kwargs.get("choices"), list) and not asked_for:
             message["buttons"] = _chosen(kwargs["choices"], message.get("buttons") or [])
         if tracker.active_loop_name and OFFER in (variation.get("metadata") or {}):
             _without_offer(message)
         _complete(message, utter_action)
+        if feeling and message.get("text") and not variation.get(RESPONSE_CONDITION):
+            met = self._suitable(FEELING_HEARD, output_channel, {FEELING: feeling})
+            if met:
+                _, heard = min(met, key=lambda one: not one[1].get(RESPONSE_CONDITION))
+                message["text"] = f"{heard['text']} {message['text']}"
+                message[FEELING] = feeling
         if message.get("text") and (expired := self._expired(variation)):
             message["text"] = f"{message['text']}\n{expired}"
         # Rasa names the way out ("queue") where it should name the channel that the patient uses.
@@ -170,13 +211,56 @@ def _by_words(utter_action: str, tracker: DialogueStateTracker) -> str | None:
 
 
 def _after_alarm(utter_action: str, tracker: DialogueStateTracker) -> str | None:
-    """What is said instead of a cheerful word to somebody whom the answer before sent for help."""
-    if utter_action not in CHEERFUL:
+    """What is said instead of the usual words to somebody who was just sent for help, or for whom it was no alarm."""
+    message = tracker.latest_message
+    text = (message.text or "") if message else ""
+    before = _said_before(tracker)
+    last = before[-1:] and before[-1]
+    alarm = next((said for said in reversed(before[-ALARM_REMEMBERED:]) if said in ALARMS | MAYBE_ALARMS), None)
+    if utter_action in CHEERFUL and (last in ALARMS | MAYBE_ALARMS or last == GOING_FOR_HELP):
+        return GOING_FOR_HELP
+    kind = utter_action.removeprefix("utter_")
+    # What alarms anew is only taken for an objection where it names the alarm and nothing else in it alarms.
+    objects = bool(alarm) and objects_to_alarm(text)
+    over = alarm and alarm == last and (text == "/deny" or puts_right(text))
+    if (objects and kind in SAFETY_INTENTS) or ((objects or over) and utter_action in BESIDE_THE_POINT):
+        return MEDICAL_ALARM_OVER if "medical_emergency" in str(alarm) else ALARM_OVER
+    # A button or a typed command names the alarm itself.
+    unsure = kind in SAFETY_INTENTS and not text.startswith("/") and screen(text) is None
+    return f"utter_{kind}_maybe" if unsure else None
+
+
+def _said_before(tracker: DialogueStateTracker) -> list[str]:
+    """The responses that were said before the patient's last message."""
+    said: list[str] = []
+    before: list[str] = []
+    for event in tracker.events:
+        if isinstance(event, UserUttered):
+            before = list(said)
+        elif isinstance(event, BotUttered):
+            said.append(str(event.metadata.get(ANSWER) or event.metadata.get("utter_action") or ""))
+    return before
+
+
+def _feeling_told(utter_action: str, tracker: DialogueStateTracker) -> str | None:
+    """What the patient says they feel in a message whose topic is being answered, unless it was met before.
+
+    A form meets feelings by itself, and an answer to a feeling needs no word before it.
+    """
+    message = tracker.latest_message
+    topic = str(message.intent_name) if message else ""
+    if message is None or tracker.active_loop_name or topic in SAFETY_INTENTS | {"emotional_support"}:
         return None
-    said = [event for event in tracker.events if isinstance(event, BotUttered)]
-    last = str(said[-1].metadata.get("utter_action") or "") if said else ""
-    alarms = {f"utter_{intent}" for intent in SAFETY_INTENTS}
-    return GOING_FOR_HELP if last in alarms | {GOING_FOR_HELP} else None
+    if utter_action not in (f"utter_{topic}", answer_by_words(topic, message.text or "")):
+        return None
+    text = message.text or ""
+    for entity in message.entities:
+        start = entity.get("start")
+        if entity.get("entity") == FEELING and start is not None and _FEELS.search(text[:start]):
+            met = any(e.metadata.get(FEELING) == entity["value"] for e in tracker.events if isinstance(e, BotUttered))
+            if not met and not _WAY_TO_SPEAK.search(text[start:]):
+                return str(entity["value"])
+    return None
 
 
 def _said(utter_action: str, tracker: DialogueStateTracker) -> Counter[int]:

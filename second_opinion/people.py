@@ -40,6 +40,11 @@ def _words(path: Path) -> tuple[dict[str, str], dict[str, str]]:
     return content, {typed: noun for noun, names in content["relations"].items() for typed in names}
 
 
+def relatives() -> list[str]:
+    """What people type for somebody whom it may be for, the longest first."""
+    return sorted(_words(WORDS)[1], key=len, reverse=True)
+
+
 def person(typed: str | None) -> Person:
     """The person meant by what was typed: "mom", "self", ``None`` where nothing was said."""
     content, nouns = _words(WORDS)

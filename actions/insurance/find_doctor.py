@@ -39,6 +39,9 @@ MOST_PLANS = 5
 MOST_SENTENCES = 12
 """Sentences of one message in which towns are looked for."""
 
+MOST_TOWN_WORDS = 3
+"""Words of a sentence that is a town and nothing else."""
+
 LONGEST_WHERE = 8
 """Words of a sentence that tells a town where one was asked for."""
 
@@ -130,10 +133,15 @@ class ValidateFindDoctorForm(FormValidation):
         """As every form, and what everyday words say of the field and the place, whatever else a message says."""
         found = super().read(turn)
         asked = turn.requested_slot
+        if "none" in turn.values("payer"):
+            found["plan"] = SKIPPED
         if turn.text.startswith("/") or turn.intent in SAFETY_INTENTS | NO_ANSWER_IN_IT or screen(turn.text):
             return found
         if asked and self._wants_something_done(turn):
-            return found
+            # "Riverside. And by outside I mean not the clinic": the town that was asked for comes first.
+            first = next(iter(told(turn.text)), "")
+            town = town_told(turn, [first]) if asked == "place" and len(first.split()) <= MOST_TOWN_WORDS else None
+            return {**found, "place": town} if town else found
         said: dict[str, Any] = {}
         if "specialty" not in found or not turn.values("specialty"):
             said["specialty"] = self._field(turn)
@@ -198,6 +206,17 @@ def again(match: PlanMatch, specialty: str, place: str | None) -> dict[str, str]
     return {"title": match.label, "payload": f"/find_in_network_doctor{json.dumps(values, ensure_ascii=False)}"}
 
 
+def groups_ruled_out(tracker: Tracker, groups: set[str]) -> set[str]:
+    """Of these groups, those that the patient said they do not want: "not Riverside Clinic", "outside Hillside"."""
+    said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
+    not_there = r"\b(?:not|no one from|outside(?: of)?|except|other than|but)\s+(?:in\s+|at\s+|from\s+)?(?:the\s+)?"
+    return {
+        group
+        for group in groups
+        if any(re.search(not_there + re.escape(group) + r"\b", text, re.IGNORECASE) for text in said)
+    }
+
+
 class ActionFindDoctors(GuideAction):
     """List at most five doctors of the specialty that the plan's directory lists at the place."""
 
@@ -209,7 +228,8 @@ class ActionFindDoctors(GuideAction):
         if not specialty:
             dispatcher.utter_message(response="utter_find_needs_specialty")
         elif not plan:
-            dispatcher.utter_message(response="utter_find_needs_plan")
+            uninsured = turn.slots.get("payer") == "none"
+            dispatcher.utter_message(response="utter_find_without_plan" if uninsured else "utter_find_needs_plan")
         else:
             self._search(dispatcher, tracker, specialty, plan, place)
         return finish(tracker, last_result="doctors")
@@ -221,7 +241,11 @@ class ActionFindDoctors(GuideAction):
         now = services()
         meant = now.directory.plans(plan)
         sure = len(meant) == 1 and meant[0].certainty != "partial"
-        found = now.directory.find(specialty=specialty, plan=plan, place=place, on=now.today(), limit=MOST_LISTED)
+        listed_here = now.directory.find(
+            specialty=specialty, plan=plan, place=place, on=now.today(), limit=MOST_LISTED * 4
+        )
+        ruled_out = groups_ruled_out(tracker, {answer.organization for answer in listed_here if answer.organization})
+        found = [answer for answer in listed_here if answer.organization not in ruled_out][:MOST_LISTED]
         if found:
             self._tell(dispatcher, tracker, found, plan)
             if not interrupted_form(tracker):

@@ -43,12 +43,8 @@ UNAVAILABLE = "UNAVAILABLE"
 ORIGINAL_MEDICARE = "ORIGINAL_MEDICARE"
 """``network_status`` where there is no network to look anything up in."""
 
-_NO_NETWORK = re.compile(
-    r"\W*(?:(?:i have|its|it\W?s|the|my|just|only|plain|regular|original|traditional|straight|old)\W+)*medicare"
-    r"(?:\W+(?:parts? [ab](?: (?:and|&) [ab])?|original|the (?:plain|regular|old|original) one|only|card"
-    r"|red white and blue(?: card)?))*\W*",
-    re.IGNORECASE,
-)
+NO_INSURANCE = "NO_INSURANCE"
+"""``network_status`` where there is no plan whose network could be looked at."""
 
 LEFT = "LEFT"
 """``network_status`` of a check that is being left, in which nothing is looked up."""
@@ -87,10 +83,13 @@ def plan_name(turn: Turn) -> str | None:
     HMO.
     """
     plans = [f"{_word_before(turn, found)} {found['value']}".strip() for found in turn.found("plan")]
-    named = " ".join(dict.fromkeys([*turn.values("insurer"), *plans]))
+    insurers = [str(f["value"]) for f in turn.found("insurer") if not _A_GROUP.match(turn.text[f.get("end") or 0 :])]
+    named = " ".join(dict.fromkeys([*insurers, *plans]))
     return one_line(_TEN_DIGITS.sub("", named)) or None
 
 
+# "Not in okonkwo's group": the name of a doctor or a clinic, and no insurer.
+_A_GROUP = re.compile(r"^\W?s?\s+(?:group|office|practice|clinic|outfit|team|people)\b", re.IGNORECASE)
 _LAST_WORD = re.compile(r"([A-Za-z][\w'\u2019&-]*)\s+$")
 _TELLS_NO_PLAN = (
     _NETWORK_WORDS
@@ -179,8 +178,9 @@ def address(turn: Turn) -> str | None:
 
 
 def named_doctor(turn: Turn) -> str | None:
-    """The doctor who is to be looked up: the second one, or whoever is named."""
-    return turn.doctor("second")
+    """The doctor who is to be looked up: the second one, or whoever is named where a name was asked for."""
+    asked = turn.requested_slot == "wanted_doctor"
+    return turn.doctor("second") or (turn.doctor("current") if asked else None)
 
 
 def leaves(turn: Turn) -> bool:
@@ -197,6 +197,12 @@ def plan_before_doctor(turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
     if turn.requested_slot != "plan" or "plan" in found or not bare:
         return found
     return {"plan": turn.text, **{slot: value for slot, value in found.items() if slot != "wanted_doctor"}}
+
+
+def has_no_network(turn: Turn) -> bool:
+    """Whether a message names Original Medicare, or Medicare where it was said before that it is the original."""
+    known_as = turn.slots.get("payer") == "original_medicare" and "Medicare" in turn.values("insurer")
+    return known_as or "original_medicare" in turn.values("payer")
 
 
 class ValidateNetworkCheckForm(FormValidation):
@@ -220,6 +226,8 @@ class ValidateNetworkCheckForm(FormValidation):
         """As every form, and a typed reply to offered choices is matched with them first."""
         if turn.requested_slot and leaves(turn):
             return {"network_status": LEFT}
+        if turn.requested_slot == "plan" and "none" in turn.values("payer"):
+            return {"network_status": NO_INSURANCE}
         found = plan_before_doctor(turn, super().read(turn))
         choices = Choices.of(turn.slots, turn.requested_slot)
         if choices and turn.intent == "deny":
@@ -245,14 +253,15 @@ class ValidateNetworkCheckForm(FormValidation):
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, found: dict[str, Any]
     ) -> dict[str, Any]:
         """Match plan, doctor and place; what fits several entries is offered as choices."""
-        if found.get("network_status") == LEFT:
+        if found.get("network_status") in (LEFT, NO_INSURANCE):
             return {**found, "choices": None, "requested_slot": None}
         starting = turn.requested_slot is None
         found = {"choices": None, **found}
         slots = {**turn.slots, **found}
-        if turn.requested_slot == "plan" and _NO_NETWORK.fullmatch(turn.text):
-            return {**found, "plan": SKIPPED, "network_status": ORIGINAL_MEDICARE, "payer": "original_medicare",
-                    **{name: slots.get(name) or SKIPPED for name in ("wanted_doctor", "place")}}  # fmt: skip
+        if turn.requested_slot == "plan" and has_no_network(turn):
+            others = {name: slots.get(name) or SKIPPED for name in ("wanted_doctor", "place")}
+            status = {"network_status": ORIGINAL_MEDICARE, "payer": "original_medicare"}
+            return {**found, **others, **status, "plan": SKIPPED}
         if SKIPPED in (slots.get("plan"), slots.get("wanted_doctor")):
             # Without a plan or a doctor there is nothing to look up: the form ends and the action says so.
             return {
@@ -471,6 +480,7 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str 
     if answer.state is State.LISTED_ELSEWHERE:
         places += [described(o.organization, o.location) for o in answer.other_locations]
     details = network_details(
+        specialty=answer.specialty,
         places=[place for place in places if place],
         tier=answer.tier,
         network=answer.network,
@@ -556,6 +566,9 @@ class ActionCheckNetwork(GuideAction):
             dispatcher.utter_message(response="utter_network_left")
             left = [SlotSet("unfinished_form", ValidateNetworkCheckForm.form)] if not interrupted_form(tracker) else []
             return [*finish(tracker, network_status=None), *left]
+        if turn.slots.get("network_status") == NO_INSURANCE:
+            dispatcher.utter_message(response="utter_no_insurance")
+            return finish(tracker, network_status=None, payer="none")
         if turn.slots.get("network_status") == ORIGINAL_MEDICARE:
             dispatcher.utter_message(response="utter_no_network_original_medicare")
             return finish(tracker, network_status="NOT_ASKED", plan=None)

@@ -8,7 +8,10 @@ Spanish; the classifier goes by meaning. What they say is weighed in one sum,
 
 with p how probable the classifier finds the four kinds together, ``odds`` those of an alarm by the wording; ``signs``
 counts where the patterns alarm, ``set_aside`` where they saw signs and set them aside ("no chest pain", "the wait is
-killing me"). A score above 0 is an alarm. The weights were fitted on ``tests/understanding/dev`` by logistic
+killing me"). Where signs stand, the two other judges speak against them no louder than ``least_classifier`` and
+``least_wording``: "I haven't felt her move since yesterday, maybe because I am crying so much" sounds like sorrow.
+
+A score above 0 is an alarm. The weights were fitted on ``tests/understanding/dev`` by logistic
 regression, and ``start`` raised, for an alarm missed is worse than one too many. A message's parts are only read for
 what else they ask; the alarm is the whole message's.
 
@@ -24,7 +27,7 @@ from typing import Any
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.constants import DEFAULT_NLU_FALLBACK_INTENT_NAME
-from rasa.shared.nlu.constants import ENTITIES, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_parts.nlu.decisions import decide, intent_of
@@ -42,8 +45,10 @@ class SafetyScreen(WithoutMemory):
 
     Configuration, all chosen on ``tests/understanding/dev``:
         start, classifier, wording, signs, set_aside: weights of the score, see above.
+        least_classifier, least_wording: the least that logit and odds count where signs stand.
         kind_by_signs: what the patterns' kind is worth beside the two probabilities of a kind.
         next_from: confidence from which the next intent replaces a doubtful alarm of the classifier.
+        orders_from: confidence from which an order is followed that cannot be undone.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -59,8 +64,11 @@ class SafetyScreen(WithoutMemory):
             "wording": 0.84,
             "signs": 1.04,
             "set_aside": -1.84,
+            "least_classifier": -1.5,
+            "least_wording": -1.0,
             "kind_by_signs": 0.5,
             "next_from": 0.1,
+            "orders_from": 0.5,
         }
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -79,9 +87,14 @@ class SafetyScreen(WithoutMemory):
                 decide(message, topic)
             elif message.get(NO_KNOWN_WORD) and intent_of(message) != "change_language":
                 decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
-            elif intent_of(message) in SAFETY_INTENTS:
+            elif intent_of(message) in SAFETY_INTENTS or self._too_doubtful(message):
                 self._take_next(message)
         return messages
+
+    def _too_doubtful(self, message: Message) -> bool:
+        """Whether it is taken for an order that cannot be undone, and not surely enough: "you forget the date"."""
+        ordered = intent_of(message) in ORDERS
+        return ordered and float(message.get(INTENT)[PREDICTED_CONFIDENCE_KEY]) < float(self._at["orders_from"])
 
     def _alarm(self, text: str, message: Message) -> str | None:
         """The intent of the alarm that a text gives, if it gives one."""
@@ -94,10 +107,14 @@ class SafetyScreen(WithoutMemory):
         if not known.signs and (message.get(NO_KNOWN_WORD) or _only_a_name(text, message)):
             return None
         at = self._at
+        by_classifier, by_wording = logit(sum(by_kind.values())), known.odds
+        if known.signs and not known.set_aside:
+            by_classifier = max(by_classifier, at["least_classifier"])
+            by_wording = max(by_wording, at["least_wording"])
         score = (
             at["start"]
-            + at["classifier"] * logit(sum(by_kind.values()))
-            + at["wording"] * known.odds
+            + at["classifier"] * by_classifier
+            + at["wording"] * by_wording
             + (at["signs"] if known.signs else 0.0)
             + (at["set_aside"] if known.set_aside else 0.0)
         )
@@ -108,12 +125,15 @@ class SafetyScreen(WithoutMemory):
 
     def _take_next(self, message: Message) -> None:
         """Leave the doubtful alarm for the classifier's next intent that is none, if that is likely enough."""
-        others = [r for r in message.get(INTENT_RANKING_KEY) or [] if r.get("name") not in SAFETY_INTENTS]
+        others = [r for r in message.get(INTENT_RANKING_KEY) or [] if r.get("name") not in SAFETY_INTENTS | ORDERS]
         if others and others[0][PREDICTED_CONFIDENCE_KEY] >= self._at["next_from"]:
             decide(message, str(others[0]["name"]), others[0][PREDICTED_CONFIDENCE_KEY])
         else:
             decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
 
+
+ORDERS = frozenset({"delete_my_data", "restart"})
+"""Orders that cannot be undone."""
 
 _BESIDE_A_NAME = frozenset(
     {

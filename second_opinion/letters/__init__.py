@@ -190,6 +190,7 @@ def with_twin(
 
 def network_details(
     *,
+    specialty: str | None,
     places: Sequence[str],
     tier: str | None,
     network: str | None,
@@ -199,10 +200,11 @@ def network_details(
     last_verified: date | None,
     language: str = "en",
 ) -> str:
-    """The lines under a directory answer: places, tier, new patients, source and dates, if known."""
+    """The lines under a directory answer: field, places, tier, new patients, source and dates, if known."""
     return _render(
         "network_details.txt.j2",
         language,
+        specialty=specialty,
         places=places,
         tier=tier,
         network=network,

@@ -9,7 +9,7 @@ import yaml
 from actions.conversation import OFFERED
 from actions.topics import ANSWERED_BY
 from rasa_parts.action_endpoint import fallback_response_name
-from rasa_parts.response_generator import FACT_EXPIRED, GOING_FOR_HELP
+from rasa_parts.response_generator import ALARM_OVER, FACT_EXPIRED, GOING_FOR_HELP, MAYBE_ALARMS, MEDICAL_ALARM_OVER
 from second_opinion.answers import ANY, cases
 from second_opinion.payloads import LetterKind
 from second_opinion.settings import PROJECT_ROOT
@@ -60,7 +60,8 @@ def test_every_rule_that_only_answers_comes_back_to_an_open_form() -> None:
 
 
 def test_every_response_and_action_is_reachable() -> None:
-    named_by_rasa = {"utter_default", "utter_restart", "utter_back", FACT_EXPIRED, GOING_FOR_HELP}
+    named_by_rasa = {"utter_default", "utter_restart", "utter_back", FACT_EXPIRED, GOING_FOR_HELP, ALARM_OVER}
+    named_by_rasa |= {MEDICAL_ALARM_OVER, *MAYBE_ALARMS}
     asked = {f"utter_ask_{form}_{slot}" for form, f in DOMAIN["forms"].items() for slot in f["required_slots"]}
     asked |= {f"utter_ask_{slot}" for f in DOMAIN["forms"].values() for slot in f["required_slots"]}
     unavailable = {fallback_response_name(action) for action in DOMAIN["actions"]}

@@ -266,3 +266,8 @@ def test_questions_are_known_by_their_beginning_or_their_mark(text: str) -> None
 )
 def test_a_name_or_a_condition_is_no_question(text: str) -> None:
     assert not is_question(text)
+
+
+@pytest.mark.parametrize(("text", "asks"), [("a baby heart doctor i guess?", False), ("is it a heart doctor?", True)])
+def test_a_doubtful_answer_is_no_question(text: str, asks: bool) -> None:
+    assert is_question(text) is asks

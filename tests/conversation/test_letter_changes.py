@@ -1,12 +1,14 @@
 """What a message about the request changes in it, and who is who among the names."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from actions.asking_your_doctor import current_doctor
 from actions.base import Turn
 from actions.forms import SKIPPED
-from actions.letter_changes import changes
+from actions.letter_changes import change_letter, changes
 from actions.letter_topic import topic
 from actions.named_people import patient_named, role_of, same_person, without_others, writer_named
 
@@ -30,6 +32,12 @@ def turn(text: str, *doctors: str, intent: str = "correct", role: str | None = N
         ("also say that the surgery is on Monday", "the surgery is on Monday"),
         ("Please change: it is about the nodule of thyroid", "the nodule of thyroid"),
         ("put torn rotator cuff right shoulder there", "torn rotator cuff right shoulder"),
+        ("you left out that he was good to me, put that in", "he was good to me"),
+        ("You wrote nothing about the slides, can you add that", "the slides"),
+        ("you forgot the date of the operation", "the date of the operation"),
+        ("add: I am her guardian. She cannot lie still", "I am her guardian. She cannot lie still"),
+        ("put that in", None),
+        ("put it from me", None),
         ("that is what he said", None),
         ("make it shorter", None),
         ("is it about my knee?", None),
@@ -41,6 +49,40 @@ def test_what_the_letter_should_say_is_taken_as_typed(text: str, words: str | No
 
 def test_what_is_added_stands_behind_what_was_told() -> None:
     assert topic(turn("add that i am on blood thinners", situation="a hernia")) == "a hernia; i am on blood thinners"
+
+
+def test_what_is_added_to_whole_sentences_is_one_more() -> None:
+    told = "They want to operate on both eyes."
+    assert topic(turn("add that she gets dizzy", situation=told)) == f"{told} She gets dizzy"
+
+
+def test_a_name_that_is_ruled_out_is_meant_nowhere() -> None:
+    text = "my doctor is not Stone. Stone is what I have. Doctor is Ana Brill"
+    assert changes(turn(text, "Stone", "Ana Brill", current_doctor="Stone", role="current")) == {
+        "current_doctor": "Ana Brill"
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [("for pain in the hip", "hip", None), ("Hollis", "Hollis", "current"), ("dr hollis", "hollis", "current")],
+)
+def test_a_word_in_small_letters_is_no_name_unless_it_has_a_title(text: str, name: str, role: str | None) -> None:
+    asked = replace(turn(text, name, role="current"), requested_slot="recipient")
+    assert current_doctor(asked) == (name if role else None)
+
+
+def test_who_was_looked_up_after_the_letter_does_not_stand_in_it() -> None:
+    shown: list[str] = []
+
+    class Kept:
+        def utter_message(self, json_message: dict[str, Any] | None = None, **_: Any) -> None:
+            shown.extend([json_message["text"]] if json_message else [])
+
+    slots = {"wanted_doctor": "Okafor", "wished_doctor": SKIPPED, "current_doctor": "Lee"}
+    change_letter(Kept(), turn("my name is Ana Brill", **slots))
+    change_letter(Kept(), turn("I want to see Dr. Okafor", "Okafor", role="second", **slots))
+    assert ["Okafor" in text for text in shown] == [False, True]
 
 
 def test_the_own_doctor_is_not_the_one_who_is_wanted() -> None:
@@ -68,6 +110,18 @@ def test_a_part_is_taken_out_by_the_words_that_stand_in_the_letter() -> None:
     }
 
 
+def test_a_letter_that_says_so_already_is_shown_and_not_called_new() -> None:
+    said: list[str] = []
+
+    class Kept:
+        def utter_message(self, response: str = "", **message: Any) -> None:
+            said.append(response or "card")
+
+    text = "NO Dr Halloran is MY doctor, the letter is to him"
+    assert change_letter(Kept(), turn(text, "Halloran", current_doctor="Halloran")) == []
+    assert said == ["card", "utter_draft_says_so"]
+
+
 def test_nothing_is_called_changed_that_stays_as_it_was() -> None:
     assert changes(turn("I want to see Dr. Patel", "Patel", wanted_doctor="Patel")) == {}
 
@@ -80,6 +134,14 @@ def test_nothing_is_called_changed_that_stays_as_it_was() -> None:
         ("his name is Mateo Rivas, I'm Daniel. Only the MRI", "Mateo Rivas", "Daniel"),
         ("Mateo is the patient. We like the other clinic", "Mateo", None),
         ("put my name Lan Tran", None, "Lan Tran"),
+        ("you left my name off, I told you Dora Whit", None, "Dora Whit"),
+        ("Lan Tran is my name", None, "Lan Tran"),
+        ("To Dr. Obi. From Lan Tran, RN", None, "Lan Tran"),
+        ("from me, Tom Berg, for my mother Ruth Berg", "Ruth Berg", "Tom Berg"),
+        ("Mara Vela, mother of Lucia Vela", "Lucia Vela", "Mara Vela"),
+        ("the records from Hillside Clinic", None, None),
+        ("I am Muslim and I have a nodule", None, None),
+        ("my sister Maureen called", None, None),
         ("my mother's doctor Kessler says no", None, None),
         ("my daughter is scared", None, None),
     ],
@@ -95,6 +157,9 @@ def test_names_of_the_patient_and_the_writer(text: str, patient: str | None, wri
         ("rosa is my GRANDMA not a doctor", "rosa", False),
         ("to me, julie.brandt@example.com", "julie.brandt", False),
         ("I am Ana Lopez", "Ana Lopez", False),
+        ("the surgeon, he's Kessler", "Kessler", True),
+        ("that Payne review you cited", "Payne", False),
+        ("Dr. Payne review my scans", "Payne", True),
         ("is rosa delgado in network", "rosa delgado", True),
         ("the doctor is Patel", "Patel", True),
     ],
@@ -118,6 +183,20 @@ def test_who_is_no_doctor(text: str, name: str, left: bool) -> None:
 def test_what_is_said_of_a_doctor_tells_the_role(text: str, name: str, role: str | None) -> None:
     start = text.index(name)
     assert role_of(text, start, start + len(name), None) == role
+
+
+def test_a_relative_named_is_the_patient_where_the_message_is_about_them() -> None:
+    text = "my son Teo is 7 and they want to operate"
+    assert patient_named(text) is None
+    assert patient_named(text, [{"entity": "relation", "value": "son"}]) == "Teo"
+
+
+def test_what_the_doctor_said_is_no_change_of_the_letter() -> None:
+    class Unsaid:
+        def utter_message(self, **said: Any) -> None:
+            raise AssertionError(said)
+
+    assert change_letter(Unsaid(), turn("my doctor said it is benign", intent="inform")) is None
 
 
 def test_one_person_under_two_forms_of_the_name() -> None:

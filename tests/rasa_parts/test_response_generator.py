@@ -57,6 +57,20 @@ responses:
     - text: 'Ask: "How long can I wait?" Then decide. Shall I write it down?'
       metadata: {facts: [PAY-1], offer: [some_form]}
       buttons: [{title: Ask, payload: /ask}]
+  utter_ask:
+    - text: "Asking is normal."
+  utter_crisis:
+    - text: "Call 988."
+  utter_crisis_maybe:
+    - text: "I may have misread you. 988 is there."
+  utter_alarm_over:
+    - text: "I am sorry if I frightened you."
+  utter_no_problem:
+    - text: "No problem."
+  utter_feeling_heard:
+    - text: "It is hard."
+    - text: "It makes sense to be scared."
+      condition: [{type: slot, name: feeling, value: frightened}]
   utter_fact_expired:
     - text: "This may have changed since {date}."
   utter_elsewhere:
@@ -192,6 +206,82 @@ def test_an_offer_is_left_out_while_a_form_asks_something_itself() -> None:
     assert message["buttons"] == []
     assert message["metadata"] == {"facts": ["PAY-1"]}
     assert str(outside.say("utter_offer")).endswith("Shall I write it down?")
+
+
+def told(text: str, word: str, feeling: str = "frightened", intent: str = "ask") -> UserUttered:
+    start = text.index(word)
+    entity = {"entity": "feeling", "value": feeling, "start": start, "end": start + len(word)}
+    return UserUttered(text, {"name": intent, "confidence": 1.0}, [entity], input_channel="rest")
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (told("im so scared, is it ok to ask", "scared"), "It makes sense to be scared. Asking is normal."),
+        (told("i am drowning in this. is it ok", "drowning", "overwhelmed"), "It is hard. Asking is normal."),
+        (told("is it normal to be scared of asking", "scared"), "Asking is normal."),
+        (told("I'm afraid I lost the letter", "afraid"), "Asking is normal."),
+        (told("im scared", "scared", intent="emotional_support"), "Asking is normal."),
+    ],
+)
+def test_a_feeling_told_with_a_question_is_met_before_the_answer(message: UserUttered, said: str) -> None:
+    talk = Conversation()
+    talk.tracker.update(message)
+    assert talk.say("utter_ask") == said
+
+
+def test_a_feeling_is_met_once_and_not_by_what_follows_the_answer() -> None:
+    talk = Conversation()
+    talk.tracker.update(told("im scared. is it ok to ask", "scared"))
+    assert talk.say("utter_three") == "one"
+    assert talk.say("utter_ask") == "It makes sense to be scared. Asking is normal."
+    talk.tracker.update(told("im still scared. is it ok", "scared"))
+    assert talk.say("utter_ask") == "Asking is normal."
+
+
+PLAIN = "I want to kill myself tonight"
+VAGUE = "she says leave her be"
+
+
+def after(*said: tuple[str, str]) -> Conversation:
+    """A conversation with messages and the responses to them."""
+    talk = Conversation()
+    for message, response in said:
+        talk.tracker.update(UserUttered(message, {"name": "crisis", "confidence": 1.0}, input_channel="rest"))
+        talk.message(response)
+    return talk
+
+
+def test_an_alarm_without_a_plain_sign_says_that_it_may_be_wrong() -> None:
+    assert [after((text, "utter_crisis")).tracker.events[-1].text for text in (PLAIN, VAGUE)] == [
+        "Call 988.",
+        "I may have misread you. 988 is there.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("message", "response", "said"),
+    [
+        ("no, I never said that", "utter_no_problem", "I am sorry if I frightened you."),
+        (
+            "why would you give me a suicide line?? I meant the surgery",
+            "utter_crisis",
+            "I am sorry if I frightened you.",
+        ),
+        (f"I never said suicide. {PLAIN}", "utter_crisis", "Call 988."),
+        (PLAIN, "utter_crisis", "Call 988."),
+        ("I don't want to live anymore", "utter_crisis", "Call 988."),
+        ("the weather is grey", "utter_no_problem", "No problem."),
+    ],
+)
+def test_whoever_puts_an_alarm_right_gets_an_apology(message: str, response: str, said: str) -> None:
+    assert after((VAGUE, "utter_crisis"), (message, response)).tracker.events[-1].text == said
+
+
+def test_an_alarm_is_put_right_by_its_name_also_later() -> None:
+    later = [(VAGUE, "utter_crisis"), ("to my doctor", "utter_three")]
+    assert after(*later, ("I never said suicide", "utter_crisis")).tracker.events[-1].text.startswith("I am sorry")
+    assert after(*later, ("no, not him", "utter_no_problem")).tracker.events[-1].text == "No problem."
 
 
 def test_an_answer_whose_fact_is_past_its_date_says_so() -> None:

@@ -53,7 +53,7 @@ _IS_PATIENT = re.compile(
     rf"^(?:['\u2019]?s\s+(?:doctors?|surgeon|oncologist|cardiologist|specialist|pediatrician|surgery|operation|diagnosis|cancer|insurance|"
     rf"plan|records|scans?|case)\b(?!\s+(?:says?|said|told|thinks?|thought))"
     rf"|[\s,]+(?:(?!thinks|says|said|told|keeps)\w+\s+){{0,2}}?(?:needs?|has\s+to\s+(?:get|have)|was\s+(?:just\s+)?(?:diagnosed|told)|is\s+(?:having|getting|scheduled|facing|supposed|the\s+patient)"
-    rf"|is\s+(?:only\s+|just\s+)?\d{{1,2}}\b(?=.{{0,30}}\b(?:has|needs|got|diagnosed)\b)"
+    rf"|is\s+(?:only\s+|just\s+)?\d{{1,2}}\b(?=.{{0,40}}\b(?:has|needs|got|diagnosed|operate|operation|surgery)\b)"
     rf"|(?:broke|fractured|tore)\s+(?:her|his|their|a)\b|not\s+(?:a|the|my)\s+doctor"
     rf"|got\s+diagnosed|wants?\s+(?:a|another)\s+(?:second|opinion|doctor)|(?:has|have|got)\s+(?:\w+\s+){{0,3}}{_SICK})\b)",
     re.IGNORECASE,

@@ -82,7 +82,8 @@ MEDICAL_EMERGENCY = (
     r"(?:half|one side|left side|right side|side|corner) (?:of )?{g2}(?:mouth|face|smile|body|lip)\b",
     r"(?:mouth|face|smile|eye|lip|eyelid) {g4}(?:doesnt|wont|isnt|not|cant) (?:move|moving|close|smile|work|working|lift)|(?:smile|face|mouth) {g3}(?:crooked|lopsided|uneven|to one side|one sided|twisted|slid\w*|melting|fell)",
     r"(?:words?|sentences?|speech|talking) {g4}(?:wrong|jumbled|funny|weird|garbled|scrambled|mush\w*|gibberish|mixed|mangled|slurr\w+|backwards?|nonsense)\b|(?:mix\w*|jumbl\w+|scrambl\w+|garbl\w+) {g3}(?:words?|speech|sentences?)|(?:talk\w*|speak\w*|sounds?) {g2}(?:like (?:he|she|i|hes|shes) (?:is |am )?drunk|drunk|gibberish|nonsense|thick)|cant (?:get|find|form|make|say|think of) {g3}words?\b",
-    r"cant (?:hold|grip|lift|raise|use|move|feel|control) {g3}(?:fork|cup|spoon|pen|phone|arms?|hands?|legs?|foot|fingers?|side|glass|toothbrush)\b",
+    # A torn shoulder lets an arm rise only so far; a stroke lets it fall.
+    r"(?<!injury i )(?<!surgery i )(?<!accident i )cant (?:hold|grip|lift|raise|use|move|feel|control) {g3}(?:fork|cup|spoon|pen|phone|arms?|hands?|legs?|foot|fingers?|side|glass|toothbrush)\b(?! (?:past|above|over|behind|beyond|higher|all the way)\b)",
     r"{limb} {g3}(?:wont|doesnt|isnt|stopped|not) {g2}(?:work\w*|do(?:ing)? what|move|moving|listen\w*|lift|grip\w*|obey\w*|cooperat\w*|respond\w*)|{limb} {g2}(?:went|gone|going|just went|feels|is|are) {g2}(?:numb|dead|limp|weak|heavy|tingly|useless|asleep|floppy|like jello)\b {g6}{acute}",
     near(
         r"(?:dropp?\w+|drops) (?:things|stuff|everything|(?:the |my |his |her )?(?:phone|cup|fork|spoon|glass))",
@@ -219,6 +220,7 @@ MEDICAL_EMERGENCY = (
     r"(?:gave birth|postpartum|after (?:delivery|giving birth)|had (?:my|the|a) baby) {g6}(?:bleeding|chest|headache|breath\w*|seeing spots)",
     r"baby {g3}(?:stopped|not|isnt|hasnt|barely) {g2}(?:moving|moved|kicking|kicked|move|respond\w*|feeding|eating|peeing)(?! (?:well|solids|much|vegetables))",
     r"(?:baby|newborn|infant|months? old|weeks? old) {g6}(?:fever|limp|floppy|1 ?0[0-6]\b|10[0-6])",
+    r"(?:im|i am|shes|hes|she is|he is) bleeding (?:a (?:little|bit|lot) |heavily |again |more ){0,2}(?:now|right now|and)\b",
     r"(?:my|her) waters? {g2}(?:broke|broken|breaking)\b",
     # High fever, a fever under chemotherapy, a pinched spinal cord.
     r"(?:fever|temp|temperature) {g4}(?:10[3-9]|4[01])\b|10[3-9] {g2}fever|fever\w* {g4}(?:chemo\w*|transplant)\b|chemo\w* {g6}fever\w*\b",

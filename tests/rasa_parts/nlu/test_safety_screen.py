@@ -1,7 +1,7 @@
 """What the screen and the classifier decide together."""
 
 import pytest
-from rasa.shared.nlu.constants import INTENT, INTENT_RANKING_KEY, TEXT
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from rasa_parts.nlu.hybrid_classifier import PROBABILITIES
@@ -48,6 +48,35 @@ def test_the_texts_are_to_the_screen_what_these_tests_take_them_for() -> None:
         "medical_emergency", None, None, None,
     ]  # fmt: skip
     assert [evidence(text).set_aside for text in (VEILED, SET_ASIDE)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "person", "kind"),
+    [
+        ("Noor Haddad", "Noor Haddad", TOPIC),
+        ("the patient is Noor Haddad", "Noor Haddad", TOPIC),
+        ("Haddad hit me again", "Haddad", "abuse_or_violence"),
+        ("Noor Haddad", None, "abuse_or_violence"),
+    ],
+)
+def test_a_name_alone_raises_no_alarm_whatever_the_classifier_makes_of_it(
+    text: str, person: str | None, kind: str
+) -> None:
+    message = Message({TEXT: text, INTENT_RANKING_KEY: [{"name": TOPIC, "confidence": 0.8}]})
+    message.set(INTENT, {"name": TOPIC, "confidence": 0.8}, add_to_output=True)
+    message.set(PROBABILITIES, {TOPIC: 1 - SURE, "abuse_or_violence": SURE})
+    if person:
+        start = text.index(person)
+        message.set(ENTITIES, [{"entity": "doctor", "start": start, "end": start + len(person), "value": person}])
+    (decided,) = SafetyScreen(AT).process([message])
+    assert name(decided) == kind
+
+
+@pytest.mark.parametrize("text", ["i havent felt her move since yesterday but maybe its because im crying so much"])
+def test_what_sounds_like_something_else_does_not_outvote_plain_signs(text: str) -> None:
+    assert evidence(text).signs
+    assert name(decide(text, {"medical_emergency": UNLIKELY})) == "medical_emergency"
+    assert name(decide(text, {"medical_emergency": UNLIKELY}, least_classifier=-9.0)) == TOPIC
 
 
 def test_every_judge_of_an_alarm_is_heard_and_what_sets_signs_aside_speaks_against_it() -> None:

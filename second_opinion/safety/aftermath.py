@@ -1,0 +1,47 @@
+"""What people say of an alarm that was given: that it was none, that it is over, why it was given at all."""
+
+import re
+
+from second_opinion.safety.screening import screen
+
+_PUTS_RIGHT = re.compile(
+    r"\b(?:no|not|never|nothing|nobody|why|misunderst\w+|misread|wrong|i meant|i mean|fine|ok|okay|safe|joking|kidding"
+    r"|better|gone|stopped|calm\w*|scared me|they said|told me|doctor knows|checked"
+    r"|\w+n['\u2019]t|(?:do|does|did|is|was|ca|wo|have|has)nt)\b|\?\?",
+    re.IGNORECASE,
+)
+_ALARM = r"(?:suicid\w*|988|911|hot ?lines?|poison\w*|emergency|domestic (?:violence|abuse)|abuse\w*)"
+# "I never said suicide", "why would you give me a suicide line", "911 for a shoulder??", "nobody took poison".
+_OBJECTS = re.compile(
+    rf"\b(?:why|what)\b[^.!?]{{0,40}}\b{_ALARM}[^.!?,;]{{0,20}}"
+    rf"|\b(?:never|nobody|no one|none of us|not|(?:did|do|does|is|was)n['\u2019]?t)\s+(?:\w+\s+){{0,2}}?(?:ever\s+)?"
+    rf"(?:said|say|told|mentioned|talk\w*|meant|mean|need|took|taken|is|was|asked|any|anything|an?|about)\s+"
+    rf"(?:\w+\s+){{0,3}}?{_ALARM}"
+    rf"|\b(?:nobody|no one)(?:\s+here)?\s+(?:is|was|took|needs)\s+(?:\w+\s+){{0,1}}?{_ALARM}"
+    rf"|\bnot suicidal\b|\bno {_ALARM}|\b{_ALARM}(?:\s+(?:line|number|for a \w+))?\s*\?{{2,}}"
+    rf"|\b{_ALARM}\s+for an?\s+\w+",
+    re.IGNORECASE,
+)
+
+_OF_DEATH = r"die|dying|dead|kill\w*|overdos\w*|gun|knife|to live"
+_DEATH = re.compile(rf"\b(?:{_OF_DEATH})\b", re.IGNORECASE)
+_GRAVE = re.compile(
+    rf"\b(?:{_OF_DEATH}|hurt\w*|pills?|bleed\w*|breath\w*|chest|unconscious)\b",
+    re.IGNORECASE,
+)
+"""Words beside an objection that are too grave to pass over, though the screen alone may not alarm by them."""
+
+
+def objects_to_alarm(text: str) -> bool:
+    """Whether a message names an alarm to say that it was none: "Why would you give me a suicide line?".
+
+    What is left of it without these words must not alarm: "I don't need 911, I need to die" is one.
+    """
+    rest = _OBJECTS.sub(". ", text)
+    return rest != text and not _GRAVE.search(rest) and screen(rest) is None
+
+
+def puts_right(text: str) -> bool:
+    """Whether a message just after an alarm may say that it was none, or that it is over: "No, I'm fine"."""
+    harmless = screen(text) is None and not _DEATH.search(text)
+    return bool(_PUTS_RIGHT.search(text)) and (harmless or objects_to_alarm(text))

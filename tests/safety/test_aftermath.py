@@ -1,0 +1,27 @@
+"""What is said of an alarm."""
+
+import pytest
+
+from second_opinion.safety import objects_to_alarm, puts_right
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "named"),
+    [
+        ("No, I'm fine, it was only the stairs", True, False),
+        ("why would you give me a suicide line?? I meant my sister says not to operate", True, True),
+        ("911 for a shoulder?? it is only sore", True, True),
+        ("nobody took poison", True, True),
+        ("nobody is suicidal here", True, True),
+        ("I never said anything about suicide", True, True),
+        ("I never said suicide. I took forty pills", False, False),
+        ("I'm not ok. I want to kill myself tonight", False, False),
+        ("I don't want to live anymore", False, False),
+        ("I can't stop thinking of suicide", False, False),
+        ("I don't need 911, I need to die", False, False),
+        ("no, suicide is the only way left", False, False),
+        ("the plan is Acme Gold", False, False),
+    ],
+)
+def test_an_alarm_is_put_right_unless_what_is_left_alarms(text: str, right: bool, named: bool) -> None:
+    assert (puts_right(text), objects_to_alarm(text)) == (right, named)
