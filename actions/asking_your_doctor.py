@@ -29,7 +29,7 @@ from actions.forms import (
 )
 from actions.letter_topic import topic
 from actions.named_people import role_of, same_person, writer_named
-from second_opinion.letters import ReferralRequest, case_of, compose, referral_request
+from second_opinion.letters import LetterRequest, case_of, compose, letter_for
 from second_opinion.payloads import letter
 
 
@@ -362,20 +362,22 @@ class ValidateReferralRequestForm(FormValidation):
         return told_apart(turn.slots, found)
 
 
+_AS_TOLD = ("current_doctor", "situation", "specialty", "opinion_type", "wanted_doctor", "patient_name")
+"""Slots that the letter holds under the same name."""
+
+
 def write_draft(dispatcher: CollectingDispatcher, slots: dict[str, Any], changed: Sequence[str] = ()) -> None:
     """Compose the referral request from the slots and show it as one message; say which of them were changed."""
-    draft = referral_request(
-        ReferralRequest(
-            recipient="staff" if slots.get("recipient") == "staff" else "doctor",
-            current_doctor=known(slots, "current_doctor"),
-            situation=known(slots, "situation"),
-            specialty=known(slots, "specialty"),
-            opinion_type=known(slots, "opinion_type"),
-            wanted_doctor=known(slots, "wanted_doctor"),
-            records=slots.get("records") == "yes",
-            tone=known(slots, "tone") or "plain",
-            patient_name=known(slots, "patient_name"),
-            relation=for_whom(slots)["relation"],
+    draft = letter_for(
+        LetterRequest.parse_obj(
+            {
+                "kind": "referral_request",
+                "reader": "staff" if slots.get("recipient") == "staff" else "doctor",
+                "records": slots.get("records") == "yes",
+                "tone": known(slots, "tone") or "plain",
+                "relation": for_whom(slots)["relation"],
+                **{name: known(slots, name) for name in _AS_TOLD},
+            }
         )
     )
     dispatcher.utter_message(json_message=letter(draft).dict())

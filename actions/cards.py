@@ -15,7 +15,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import GuideAction, Turn, sentences
 from actions.forms import SKIPPED
 from second_opinion.letters import case_of, compose
-from second_opinion.payloads import LetterKind, letter
+from second_opinion.payloads import LetterData, LetterKind, letter
 from second_opinion.people import person
 
 
@@ -93,15 +93,18 @@ class CardAction(GuideAction):
         """The template's own variables."""
         return {}
 
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Show the card."""
-        card = compose(
+    def card(self, tracker: Tracker, turn: Turn) -> LetterData:
+        """The card, composed from its template."""
+        return compose(
             self.kind,
             situation=known(turn.slots, "situation"),
             **for_whom(turn.slots),
             **self.values(tracker, turn),
         )
-        dispatcher.utter_message(json_message=letter(card).dict())
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Show the card."""
+        dispatcher.utter_message(json_message=letter(self.card(tracker, turn)).dict())
         if turn.active_form:
             return []
         dispatcher.utter_message(response=f"utter_{self.kind}_ready")
