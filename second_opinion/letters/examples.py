@@ -8,10 +8,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from second_opinion.letters.cards import compose
 from second_opinion.letters.drafts import Draft
 from second_opinion.letters.request import CHANNELS, LONG, READERS, TONES, Kind, LetterRequest, Reader
-from second_opinion.payloads import NetworkAnswerData
+from second_opinion.payloads import LetterData, LetterKind, NetworkAnswerData
+from second_opinion.people import person
 from second_opinion.settings import PROJECT_ROOT
+from second_opinion.steps import my_plan
 
 FOLDER = PROJECT_ROOT / "docs" / "letters"
 
@@ -67,6 +70,7 @@ ABOUT_ANOTHER: dict[str, Any] = {
 def documents() -> dict[str, str]:
     """The text of every document, by the name of its file."""
     made = {f"{kind}.md": _document(kind, readers) for kind, readers in READERS.items()}
+    made["for_the_patient.md"] = _cards()
     return {"README.md": _contents(made), **made}
 
 
@@ -84,10 +88,13 @@ def _document(kind: Kind, readers: tuple[Reader, ...]) -> str:
     sections = [f"# {kind.replace('_', ' ').capitalize()}"]
     for title, values in _examples(kind, readers):
         draft = Draft(request=LetterRequest(**{**KNOWN, **values, "kind": kind}))
-        letter = draft.letter()
-        notes = "".join(f"\n- {note}" for note in letter.notes)
-        sections.append(f"## {title}\n\n```text\n{letter.subject}\n\n{letter.body}\n```" + (notes and f"\n{notes}"))
+        sections.append(_section(title, draft.letter()))
     return "\n\n".join(sections) + "\n"
+
+
+def _section(title: str, letter: LetterData) -> str:
+    notes = "".join(f"\n- {note}" for note in letter.notes)
+    return f"## {title}\n\n```text\n{letter.subject}\n\n{letter.body}\n```" + (notes and f"\n{notes}")
 
 
 def _examples(kind: Kind, readers: tuple[Reader, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -110,3 +117,37 @@ def _examples(kind: Kind, readers: tuple[Reader, ...]) -> Iterator[tuple[str, di
 
 
 _NOTHING: dict[str, Any] = {"records": False, "asked_of_doctor": ()}
+
+
+def _cards() -> str:
+    """What patients read for themselves, for oneself and for a mother."""
+    sections = ["# For the patient's own use"]
+    for relation in (None, ADULT["relation"]):
+        patient = person(relation)
+        whom = {"relation": relation, "whose": patient.whose, "someone_else": patient.someone_else}
+        for kind, title, values in _card_examples(patient.whose):
+            name = f"{kind.replace('_', ' ').capitalize()}{title}{', for a mother' if relation else ''}"
+            sections.append(_section(name, compose(kind, **{**whom, **values})))
+    return "\n\n".join(sections) + "\n"
+
+
+def _card_examples(whose: str) -> Iterator[tuple[LetterKind, str, dict[str, Any]]]:
+    call = {name: KNOWN[name] for name in ("plan", "npi", "specialty")}
+    call |= {"doctor": KNOWN["wanted_doctor"], "place": KNOWN["wanted_place"], "organization": None}
+    for payer in ("employer", "original_medicare", "va", "none"):
+        yield "call_script", f", {payer.replace('_', ' ')}", {**call, "payer": payer}
+    for recipient in ("doctor", "staff"):
+        values = {"recipient": recipient, "worry": "hurt", "again": False, "situation": "surgery"}
+        yield "coaching_script", f", to {recipient}", values
+    for case in ("cancer", "surgery", "diagnosis", "not_better", "treatment"):
+        about = f", {case.replace('_', ' ')}"
+        yield "question_list", about, {"kind": case}
+        yield "records_checklist", about, {"kind": case, "opinion_type": KNOWN["opinion_type"]}
+    summary = {"kind": "surgery", "doctor": KNOWN["current_doctor"], "specialty": KNOWN["specialty"], "medicines": None}
+    yield "summary_template", "", {**summary, "situation": ABOUT_ANOTHER["situation"]}
+    yield "before_you_pay", "", {}
+    yield "two_opinions_card", "", {"kind": None}
+    steps = my_plan(KNOWN["opinion_type"], {"choose_path", "ask_doctor"}, whose).steps
+    days = {"send_request": KNOWN["written_on"], "call_plan": KNOWN["answer_by"]}
+    named = {"doctor": KNOWN["current_doctor"], "wanted_doctor": KNOWN["wanted_doctor"]}
+    yield "my_plan", "", {"steps": [step.dict() for step in steps], "days": days, **named}

@@ -60,6 +60,8 @@ def _dress(document: WordDocument, letter: LetterData, now: datetime, language: 
             # A theme's font would win over the one that is named.
             fonts.attrib.pop(qn(attribute), None)
     document.styles["Normal"].paragraph_format.space_after = Pt(8)
+    heading = document.styles["Heading 1"].paragraph_format
+    heading.space_before, heading.space_after = Pt(0), Pt(12)
     properties = document.core_properties
     properties.title = writable(letter.subject)
     properties.author = properties.last_modified_by = properties.comments = ""
