@@ -179,7 +179,10 @@ def test_a_portal_message_is_one_complete_ask_within_the_limit(kind, reader, ton
     letter = told(**values)
     assert letter.characters == len(letter.body) <= letter.limit == 750
     assert any(f"{letter.characters} of 750 characters" in note for note in letter.notes)
-    ask = re.search(r"[^.?!\n]*(?:[Cc]ould you|[Pp]lease|I request|would like to know)[^?!]*[?.:]", letter.body)
+    ask = re.search(
+        r"[^.?!\n]*(?:[Cc]ould you|[Pp]lease|you be willing|be grateful|I request|would like to know)[^?!]*[?.:]",
+        letter.body,
+    )
     assert ask, "a message without an ask is no message"
     # Never cut within a sentence: each one stands whole in a version that has no limit.
     unlimited = " ".join(letter_for(LetterRequest(**{**KNOWN, **values, "length": n}), portal_characters=20_000).body
