@@ -114,8 +114,9 @@ def longer(draft: Draft) -> Changed:
 
 def in_tone(draft: Draft, tone: Tone) -> Changed:
     """The same in another tone."""
-    # Brief is a length as well, so another tone takes back a length that was asked for before.
-    length = None if "brief" in (tone, draft.request.tone) else draft.request.length
+    now = draft.request
+    # Brief is a length as well, so a change to it or from it takes back a length that was asked for before.
+    length = None if tone != now.tone and "brief" in (tone, now.tone) else now.length
     return _change(draft, {"tone": tone, "length": length}, ["tone"])
 
 

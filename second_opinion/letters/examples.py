@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from second_opinion.letters.cards import compose
+from second_opinion.letters.cards import SITUATION_KINDS, compose
 from second_opinion.letters.drafts import Draft
 from second_opinion.letters.request import CHANNELS, LONG, READERS, TONES, Kind, LetterRequest, Reader
 from second_opinion.payloads import LetterData, LetterKind, NetworkAnswerData
@@ -112,6 +112,11 @@ def _examples(kind: Kind, readers: tuple[Reader, ...]) -> Iterator[tuple[str, di
         yield f"To {to}, with cancer", {**CANCER, "reader": reader}
         yield f"To {to}, as long as it can be", {"reader": reader, "length": LONG}
         yield f"To {to}, with nothing known", {**dict.fromkeys(KNOWN), **_NOTHING, "reader": reader}
+    if kind == "referral_request":
+        for picked in sorted(SITUATION_KINDS):
+            for tone in ("plain", "warm"):
+                values = {"situation": picked, "case": None, "question": None, "tone": tone}
+                yield f"To doctor, {tone}, {picked.replace('_', ' ')}", values
     if kind in ("records_request", "second_office_note"):
         yield "With the day of the visit", {"visit_on": date(2026, 12, 11)}
 

@@ -84,6 +84,8 @@ def test_a_brief_tone_is_short_and_another_tone_takes_that_back() -> None:
     brief = in_tone(start, "brief")
     assert len(brief.letter.body) < len(start.letter().body)
     assert in_tone(brief.draft, "plain").letter.body == start.letter().body
+    shorter_still = shorter(brief.draft)
+    assert in_tone(shorter_still.draft, "brief").letter.body == shorter_still.letter.body
 
 
 # --- tone, reader, channel -------------------------------------------------------------------------------------
