@@ -2,7 +2,7 @@
 export RASA_TELEMETRY_ENABLED := false
 GUIDE := .venv/bin/second-opinion
 .DEFAULT_GOAL := help
-.PHONY: help install run shell train evaluate adapter screen facts-due example test test-fast lint bench clean
+.PHONY: help install run shell train evaluate adapter screen facts-due example letters test test-fast lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,6 +33,9 @@ facts-due: install ## list the facts that have to be checked again within two mo
 
 example: install ## write docs/example-conversation.txt anew, to be read before it is committed
 	@$(GUIDE) replay tests/conversations/whole_guide.yml > docs/example-conversation.txt
+
+letters: install ## write the example letters of docs/letters anew, to be read before they are committed
+	@$(GUIDE) letters
 
 test: install ## run every test
 	@.venv/bin/python -m pytest

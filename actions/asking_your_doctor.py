@@ -29,7 +29,7 @@ from actions.forms import (
 )
 from actions.letter_topic import said_plainly, topic
 from actions.named_people import A_DOCTOR, role_of, same_person, writer_named
-from second_opinion.letters import ReferralRequest, case_of, compose, referral_request
+from second_opinion.letters import LetterRequest, case_of, compose, letter_for
 from second_opinion.payloads import letter
 from second_opinion.people import relatives
 
@@ -95,8 +95,17 @@ _SAID_READER = re.compile(
 _WRITING = frozenset({"draft_referral_request", "how_to_ask_doctor", "correct"})
 
 
+_PRIMARY_CARE = re.compile(
+    r"\b(?:to|for|tell|ask)\s+(?:my|our|her|his|their|the)\s+"
+    r"(?:(?:family|primary(?: care)?|main|regular)\s+(?:doctor|dr|physician)|pcp|gp)\b",
+    re.IGNORECASE,
+)
+
+
 def recipient(turn: Turn) -> str | None:
     """Who it goes to: as recognised, or as addressed in a wish to write or to ask ("to the front desk")."""
+    if (turn.intent in _WRITING or turn.requested_slot == "recipient") and _PRIMARY_CARE.search(turn.text):
+        return "primary_care"
     named = from_entity("recipient")(turn)
     asked = turn.requested_slot == "recipient"
     means_it = turn.intent in _WRITING or asked
@@ -162,6 +171,36 @@ def left_out(turn: Turn) -> dict[str, str]:
 def name_told(turn: Turn) -> str | None:
     """The patient's name where a message says that it is one; the writer's, where the patient writes."""
     return turn.patient or (None if for_whom(turn.slots)["relation"] else writer_named(turn.text))
+
+
+def writer_told(turn: Turn) -> str | None:
+    """The writer's own name, where a relative writes."""
+    return writer_named(turn.text) if for_whom(turn.slots)["relation"] else None
+
+
+def deadline(turn: Turn) -> str | None:
+    """The day by which the patient wants to decide: "by December 18", in their words."""
+    said = next(iter(turn.values("deadline")), None)
+    words = re.sub(r"^by\s+", "", said, flags=re.IGNORECASE) if said else None
+    # "Before my surgery" names no day.
+    return words if words and re.search(r"\d|day\b|week|month|tomorrow", words) and "before" not in words else None
+
+
+_WAYS = {
+    "portal": re.compile(r"\b(?:portal|my ?chart|patient app)\b", re.IGNORECASE),
+    "email": re.compile(r"\b(?:as|by|in|for|via|an|my) e-?mail\b(?! address)", re.IGNORECASE),
+    "letter": re.compile(r"\b(?:on paper|as a (?:real )?letter|to print|by mail|by post)\b", re.IGNORECASE),
+    "aloud": re.compile(
+        r"\b(?:to (?:say|read)(?: it)? (?:out|aloud|out loud|on the phone)|as something to say)\b", re.IGNORECASE
+    ),
+}
+
+
+def way_told(turn: Turn) -> str | None:
+    """How the message is sent, where the patient says it of the message: "as a portal message"."""
+    if is_question(turn.text) or turn.intent not in _WRITING | ANSWER_INTENTS:
+        return None
+    return next((way for way, words in _WAYS.items() if words.search(turn.text)), None)
 
 
 PRIMARY_CARE = "primary care"
@@ -361,6 +400,9 @@ class ValidateReferralRequestForm(FormValidation):
         "records": (from_entity("records"),),
         "tone": (tone,),
         "patient_name": (name_told,),
+        "writer_name": (writer_told,),
+        "decide_by": (deadline,),
+        "letter_channel": (way_told,),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (about,),
@@ -406,6 +448,12 @@ class ValidateReferralRequestForm(FormValidation):
         return told_apart(turn.slots, found)
 
 
+_AS_TOLD = (
+    "current_doctor", "situation", "specialty", "opinion_type", "patient_name", "writer_name", "decide_by",
+)  # fmt: skip
+"""Slots that the letter holds under the same name."""
+
+
 def write_draft(
     dispatcher: CollectingDispatcher, slots: dict[str, Any], changed: Sequence[str] = (), *, says_so: bool = False
 ) -> None:
@@ -415,18 +463,18 @@ def write_draft(
         changed: what is new in it, to be said.
         says_so: whether it says already what it should.
     """
-    draft = referral_request(
-        ReferralRequest(
-            recipient="staff" if slots.get("recipient") == "staff" else "doctor",
-            current_doctor=known(slots, "current_doctor"),
-            situation=known(slots, "situation"),
-            specialty=known(slots, "specialty"),
-            opinion_type=known(slots, "opinion_type"),
-            wanted_doctor=known(slots, "wished_doctor" if slots.get("wished_doctor") else "wanted_doctor"),
-            records=slots.get("records") == "yes",
-            tone=known(slots, "tone") or "plain",
-            patient_name=known(slots, "patient_name"),
-            relation=for_whom(slots)["relation"],
+    draft = letter_for(
+        LetterRequest.parse_obj(
+            {
+                "kind": "referral_request",
+                "reader": known(slots, "recipient") or "doctor",
+                "channel": known(slots, "letter_channel") or "letter",
+                "records": slots.get("records") == "yes",
+                "tone": known(slots, "tone") or "plain",
+                "relation": for_whom(slots)["relation"],
+                "wanted_doctor": known(slots, "wished_doctor" if slots.get("wished_doctor") else "wanted_doctor"),
+                **{name: known(slots, name) for name in _AS_TOLD},
+            }
         )
     )
     dispatcher.utter_message(json_message=letter(draft).dict())

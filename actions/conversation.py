@@ -40,7 +40,7 @@ def channel_metadata(tracker: Tracker) -> dict[str, Any]:
 
 KEPT_OVER_A_PAUSE = (
     "situation", "recipient", "specialty", "opinion_type", "current_doctor", "wanted_doctor", "wanted_doctor_npi",
-    "wished_doctor", "own_questions",
+    "wished_doctor", "own_questions", "writer_name", "decide_by", "letter_channel",
     "records", "tone", "patient_name", "plan", "place", "payer", "plan_type", "relation", "priorities", "steps_done",
     "unfinished_form",
 )  # fmt: skip

@@ -5,6 +5,7 @@ unchanged text for a new one.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -36,6 +37,20 @@ def _parts() -> dict[str, str]:
     """What the parts are called, by slot."""
     names: dict[str, str] = yaml.safe_load(PARTS.read_text(encoding="utf-8"))
     return names
+
+
+_UNDO = re.compile(
+    r"\bundo\b|\b(?:put|change|turn|take) (?:it|that|this)(?: last \w+)? back\b(?! in)"
+    r"|\b(?:leave|take) (?:it|that|this) out again\b|\b(?:as|how|like) it was(?: before)?\b"
+    r"|\btake (?:that|the) last (?:one|change|thing|part)(?: back)?(?: out)?\b"
+    r"|\bgo back to the (?:last|old|one before|first)\b",
+    re.IGNORECASE,
+)
+
+
+def _names_of(slots: Iterable[str]) -> list[str]:
+    """What the parts are called that these slots fill."""
+    return [name for slot in sorted(slots) if (name := _parts().get(slot.removeprefix("letter_")))]
 
 
 def said_of_letter(turn: Turn) -> dict[str, Any]:
@@ -77,11 +92,15 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     if wished := turn.slots.get("wished_doctor"):
         # Whoever was looked up after the letter does not stand in it.
         turn = replace(turn, slots={**turn.slots, "wanted_doctor": wished})
+    if _UNDO.search(turn.text) and (before := turn.slots.get("letter_before")):
+        write_draft(dispatcher, {**turn.slots, **before}, changed=_names_of(before))
+        return [*(SlotSet(slot, value) for slot, value in before.items()), SlotSet("letter_before", None)]
     changed = changes(turn)
     if changed:
         of_letter = {**changed, "wished_doctor": changed["wanted_doctor"]} if "wanted_doctor" in changed else changed
-        write_draft(dispatcher, {**turn.slots, **of_letter}, changed=[_parts()[slot] for slot in sorted(changed)])
-        return [SlotSet(slot, value) for slot, value in of_letter.items()]
+        write_draft(dispatcher, {**turn.slots, **of_letter}, changed=_names_of(changed))
+        before = {slot: turn.slots.get(slot) for slot in of_letter}
+        return [*(SlotSet(slot, value) for slot, value in of_letter.items()), SlotSet("letter_before", before)]
     if said_of_letter(turn) and speaks_of_letter(turn):
         write_draft(dispatcher, turn.slots, says_so=True)
         return []

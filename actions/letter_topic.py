@@ -60,6 +60,32 @@ def _together(told: str | None, added: str) -> str:
     return f"{told} {added[:1].upper()}{added[1:]}" if told.endswith((".", "!")) else f"{told}; {added}"
 
 
+_PLANNED = re.compile(
+    r"\b(?:operation|operate|surgery|procedure|biopsy|appointment|treatment|chemo\w*|radiation|scheduled|planned)\b",
+    re.IGNORECASE,
+)
+
+
+LONGEST_DATED = 14
+"""Words of a sentence that tells the day and nothing more."""
+_ORDER = re.compile(
+    r"^\W*(?:(?:and|also|please|no|wait)\W+)*(?:write|put|add|say)(?: in)?(?: that)?\s+"
+    r"|,?\s*(?:please|put(?: it)?(?: in)?)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _day_of_operation(turn: Turn, told: str | None) -> str | None:
+    """A short sentence that tells the day of what is planned: "the operation is on 8 December"."""
+    days = [turn.text[f["start"] : f["end"]] for f in turn.found("date") if f.get("end")]
+    for sentence in sentences(turn.text):
+        day = next((day for day in days if day in sentence), None)
+        short = len(sentence.split()) <= LONGEST_DATED
+        if day and short and _PLANNED.search(sentence) and not is_question(sentence) and day not in (told or ""):
+            return _ORDER.sub("", one_line(sentence)).strip(" .")
+    return None
+
+
 def said_plainly(turn: Turn) -> str | None:
     """What a message says in so many words that it is about: "It's about the nodule"."""
     return None if is_question(turn.text) else _words(_ABOUT, turn.text)
@@ -74,6 +100,8 @@ def topic(turn: Turn) -> str | None:
     told = None if about is None or about in SITUATION_KINDS else about
     if to_add:
         return _together(told, to_add)
+    if dated := _day_of_operation(turn, told):
+        return _together(told, dated)
     if (said := _words(_ABOUT, turn.text)) and (names_illness(turn) or turn.intent in ("correct", "inform")):
         # "It should say both breasts" names no illness of its own and only tells more of the one that was told.
         return said if told is None or names_illness(turn) else _together(told, said)

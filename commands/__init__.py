@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import adapter, console, evaluate, facts, privacy, replay, screen, serve, shell, train
+from commands import adapter, console, evaluate, facts, letters, privacy, replay, screen, serve, shell, train
 from commands.directory import app as directory_app
 
 app = typer.Typer(
@@ -35,6 +35,7 @@ app.command("replay")(replay.replay)
 app.command("evaluate")(evaluate.evaluate)
 app.command("adapter")(adapter.adapter)
 app.command("screen")(screen.screen)
+app.command("letters")(letters.letters)
 app.add_typer(privacy.app, name="privacy")
 app.add_typer(facts.app, name="facts")
 app.add_typer(directory_app, name="directory")

@@ -12,6 +12,9 @@ import yaml
 from pydantic import BaseModel, Extra, Field, ValidationError, validator
 
 PHONE = re.compile(r"^1-\d{3}-\d{3}-\d{4}$|^\d{3}-\d{3}-\d{4}$")
+SHORTEST_PORTAL_MESSAGE = 200
+"""The least limit of a portal message, in characters: no request is complete in fewer."""
+
 CLINIC_ID = re.compile(r"^[a-z][a-z0-9-]{0,39}$")
 
 
@@ -65,6 +68,7 @@ class Clinic(_Strict):
     front_desk: FrontDesk
     interpreter: Contact | None = None
     retention: Retention = Retention(hours_after_last_message=24)
+    portal_message_characters: int = Field(default=750, ge=SHORTEST_PORTAL_MESSAGE, le=20_000)
 
     @property
     def interpreter_phone(self) -> str:

@@ -27,18 +27,35 @@ LetterKind = Literal[
     "before_you_pay",
     "two_opinions_card",
     "hand_off_summary",
+    "my_plan",
+    "second_office_note",
+    "participation_request",
+    "opinions_differ",
+    "authorization_question",
 ]
 
 
 class LetterData(_Part):
     """A text the patient takes away. ``blanks`` are the visible gaps such as ``[your name]``; ``facts`` are the ids of
-    what it states. ``subject`` is its heading, which its body does not repeat."""
+    what it states. ``subject`` is its heading, which its body does not repeat.
+
+    A letter to somebody also has a ``reader``, a ``tone`` and a ``channel``; its body's ``characters`` and, where the
+    channel takes only so many, the ``limit``; ``left_out`` names the parts for which there was no room. ``notes`` are
+    sentences for the patient that are no part of the letter.
+    """
 
     kind: LetterKind
     subject: str
     body: str
     blanks: list[str] = []
     facts: list[str] = []
+    reader: str | None = None
+    tone: str | None = None
+    channel: str | None = None
+    characters: int | None = None
+    limit: int | None = None
+    left_out: list[str] = []
+    notes: list[str] = []
 
 
 class ComparisonRow(_Part):
@@ -146,8 +163,9 @@ class Payload(_Part):
 
 
 def letter(data: LetterData) -> Payload:
-    """A letter with its plain twin."""
-    return Payload(type="letter", text=f"{data.subject}\n\n{data.body}", data=data.dict())
+    """A letter with its plain twin; the notes stand below it, each in parentheses, so that nobody sends them along."""
+    notes = ["\n".join(f"({note})" for note in data.notes)] if data.notes else []
+    return Payload(type="letter", text="\n\n".join([data.subject, data.body, *notes]), data=data.dict())
 
 
 def comparison(data: ComparisonData) -> Payload:

@@ -1,7 +1,8 @@
 """Forgetting: how stored conversations are deleted, on request and when a clinic's retention has passed.
 
-The conversation server keeps one row per event in the table ``events``; this module knows only the columns it
-needs, so that deletion works with the server stopped and without its libraries.
+The conversation server keeps one row per event in the table ``events``, and ``second_opinion.letters.storage`` one row
+per version of a draft in ``letter_drafts``; this module knows only the columns it needs, so that deletion works with
+the server stopped and without its libraries.
 
     PrivacyError
     └── ConversationsUnavailable    the database of conversations cannot be reached or refuses the change
@@ -47,6 +48,9 @@ _events = sa.Table(
     sa.Column("data", sa.Text),
 )
 
+DRAFTS_TABLE = "letter_drafts"
+_drafts = sa.table(DRAFTS_TABLE, sa.column("conversation"), sa.column("saved_at"))
+
 
 class PrivacyError(RuntimeError):
     """Something about stored conversations could not be done; the message says what to do."""
@@ -65,7 +69,7 @@ class ConversationsUnavailable(PrivacyError):
 
 @dataclass(frozen=True)
 class Purged:
-    """What a purge removed: whole conversations, and the event rows they consisted of."""
+    """What a purge removed: whole conversations, and the rows they consisted of, events and drafts."""
 
     conversations: int = 0
     rows: int = 0
@@ -152,19 +156,28 @@ def erase_traces(engine: Engine) -> None:
 
 
 def delete_conversation(engine: Engine, sender_id: str) -> int:
-    """Delete one conversation, the rows set aside of it included; the number of rows deleted.
+    """Delete one conversation, the rows set aside of it and its drafts included; the number of rows deleted.
 
     Raises:
         ConversationsUnavailable: nothing was deleted.
     """
     keys = [storage_key(sender_id), set_aside_key(sender_id)]
     with _readable(engine):
-        if not sa.inspect(engine).has_table(_events.name):
+        tables = _tables(engine)
+        if not tables:
             return 0
+        rows = 0
         with engine.begin() as connection:
-            rows = connection.execute(sa.delete(_events).where(_events.c.sender_id.in_(keys))).rowcount
+            if _events.name in tables:
+                rows += connection.execute(sa.delete(_events).where(_events.c.sender_id.in_(keys))).rowcount
+            if DRAFTS_TABLE in tables:
+                rows += connection.execute(sa.delete(_drafts).where(_drafts.c.conversation.in_(keys))).rowcount
         erase_traces(engine)
     return int(rows)
+
+
+def _tables(engine: Engine) -> set[str]:
+    return {_events.name, DRAFTS_TABLE} & set(sa.inspect(engine).get_table_names())
 
 
 def retention_by_clinic(clinics: Mapping[str, Clinic]) -> dict[str, timedelta]:
@@ -177,7 +190,7 @@ def purge_expired(engine: Engine, now: datetime, retention: Mapping[str, timedel
 
     ``now`` is aware of its time zone; ``retention`` is by clinic id. A conversation of no clinic or of one
     that is not in ``retention`` takes the shortest. One that goes on meanwhile is kept: each deletion checks
-    the time of the last event again.
+    the time of the last event again. Its drafts go with it; a draft without a conversation takes the shortest.
 
     Raises:
         ConversationsUnavailable: some conversations may be deleted; calling it again does the rest.
@@ -188,8 +201,10 @@ def purge_expired(engine: Engine, now: datetime, retention: Mapping[str, timedel
     last_event = sa.func.coalesce(sa.func.max(_events.c.timestamp), 0.0)
     conversations = rows = 0
     with _readable(engine):
-        if not sa.inspect(engine).has_table(_events.name):
-            return Purged()
+        tables = _tables(engine)
+        if _events.name not in tables:
+            rows = _purge_drafts(engine, now - shortest, with_events=False) if tables else 0
+            return Purged(0, rows)
         candidates = (
             sa.select(_events.c.sender_id)
             .group_by(_events.c.sender_id)
@@ -208,10 +223,23 @@ def purge_expired(engine: Engine, now: datetime, retention: Mapping[str, timedel
                 )
                 expired = sa.and_(_events.c.sender_id == key, newest < limit.timestamp())
                 deleted = connection.execute(sa.delete(_events).where(expired)).rowcount
+                if deleted and DRAFTS_TABLE in tables:
+                    rows += connection.execute(sa.delete(_drafts).where(_drafts.c.conversation == key)).rowcount
             conversations += deleted > 0
             rows += deleted
+        if DRAFTS_TABLE in tables:
+            rows += _purge_drafts(engine, now - shortest)
         erase_traces(engine)
     return Purged(conversations, rows)
+
+
+def _purge_drafts(engine: Engine, limit: datetime, *, with_events: bool = True) -> int:
+    """Delete the drafts saved before ``limit`` whose conversation is not stored (any more)."""
+    orphaned = _drafts.c.saved_at < limit.timestamp()
+    if with_events:
+        orphaned = sa.and_(orphaned, ~sa.exists().where(_events.c.sender_id == _drafts.c.conversation))
+    with engine.begin() as connection:
+        return int(connection.execute(sa.delete(_drafts).where(orphaned)).rowcount)
 
 
 def _clinic_of(connection: Any, key: str) -> str | None:

@@ -11,6 +11,7 @@ from second_opinion import clock
 from second_opinion.directory.database import open_engine
 from second_opinion.directory.lookup import Directory
 from second_opinion.facts import Fact, load_facts
+from second_opinion.letters.storage import DraftStore
 from second_opinion.privacy import conversation_engine, delete_conversation
 from second_opinion.settings import Settings
 
@@ -24,12 +25,14 @@ class Services:
         today: the day it is (``second_opinion.clock``).
         facts: the facts catalogue, by id.
         forget: deletes what is stored of a conversation, by its id; raises ``PrivacyError`` if it cannot.
+        drafts: the letters that conversations work on.
     """
 
     directory: Directory
     today: Callable[[], date]
     facts: dict[str, Fact]
     forget: Callable[[str], None]
+    drafts: DraftStore
 
 
 def build_services(
@@ -49,4 +52,5 @@ def build_services(
         today=today,
         facts=load_facts(),
         forget=forget or delete_rows,
+        drafts=DraftStore(conversation_engine(settings.tracker_database_url)),
     )

@@ -19,6 +19,7 @@ def test_what_a_clinic_leaves_out_has_a_default(tmp_path: Path) -> None:
     clinic = load_clinic(tmp_path, "test")
     assert clinic.retention.hours_after_last_message == 24
     assert clinic.interpreter_phone == "555-555-0100"
+    assert clinic.portal_message_characters == 750
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,7 @@ def test_what_a_clinic_leaves_out_has_a_default(tmp_path: Path) -> None:
         (GOOD.replace("555-555-0100", "call us"), "front_desk.phone"),
         (GOOD + "fax: 1\n", "fax"),
         (GOOD + "retention:\n  hours_after_last_message: 0\n", "retention.hours_after_last_message"),
+        (GOOD + "portal_message_characters: 100\n", "portal_message_characters"),
         ("- a\n- b\n", "expected keys and values"),
         ("name: [", "not readable YAML"),
         ("!!python/object/apply:os.system ['true']", "not readable YAML"),

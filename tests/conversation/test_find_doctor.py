@@ -11,6 +11,7 @@ from actions.base import Turn
 from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import leaves
 from second_opinion.directory import Directory
+from second_opinion.letters.storage import DraftStore
 from second_opinion.services import Services
 
 
@@ -24,7 +25,9 @@ class TwoTowns:
 @pytest.fixture(autouse=True)
 def _two_towns() -> Iterator[None]:
     before = list(base._services_in_use)
-    services = Services(cast(Directory, TwoTowns()), lambda: date(2026, 11, 22), {}, lambda _: None)
+    services = Services(
+        cast(Directory, TwoTowns()), lambda: date(2026, 11, 22), {}, lambda _: None, cast(DraftStore, None)
+    )
     base.use_services(services)
     yield
     base._services_in_use[:] = before
