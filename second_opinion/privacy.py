@@ -1,7 +1,8 @@
 """Forgetting: how stored conversations are deleted, on request and when a clinic's retention has passed.
 
 The conversation server keeps one row per event in the table ``events``; this module knows only the columns it
-needs, so that deletion works with the server stopped and without its libraries.
+needs, so that deletion works with the server stopped and without its libraries. What the page shows is in the tables
+of ``second_opinion.chat``.
 
     PrivacyError
     └── ConversationsUnavailable    the database of conversations cannot be reached or refuses the change
@@ -25,13 +26,14 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from second_opinion.chat import tables as chat
 from second_opinion.clinics import Clinic
 
 DATABASE_WAIT_SECONDS = 2
 """Longest wait for a lock or a connection, in seconds: a patient waits for the same turn."""
 
-KEY_LENGTH = 255
-"""Longest sender id that the table's column holds, in characters."""
+KEY_LENGTH = chat.KEY_LENGTH
+"""Longest sender id that the tables' columns hold, in characters."""
 
 SET_ASIDE = "set-aside:"
 HASHED = "sha256:"
@@ -73,7 +75,7 @@ class Purged:
 
 def conversation_reference(sender_id: str) -> str:
     """Twelve hexadecimal digits that stand for a conversation in logs; they do not lead back to its id."""
-    return _digest(sender_id)[:12]
+    return digest(sender_id)[:12]
 
 
 def storage_key(sender_id: str) -> str:
@@ -85,15 +87,16 @@ def storage_key(sender_id: str) -> str:
     storable = "\x00" not in sender_id and not any("\ud800" <= c <= "\udfff" for c in sender_id)
     if storable and len(sender_id) <= KEY_LENGTH and not sender_id.startswith((SET_ASIDE, HASHED)):
         return sender_id
-    return HASHED + _digest(sender_id)
+    return HASHED + digest(sender_id)
 
 
 def set_aside_key(sender_id: str) -> str:
     """The key under which the rows of a conversation that cannot be read are kept until they expire."""
-    return SET_ASIDE + _digest(sender_id)
+    return SET_ASIDE + digest(sender_id)
 
 
-def _digest(sender_id: str) -> str:
+def digest(sender_id: str) -> str:
+    """SHA-256 of a sender id, hexadecimal; stands for it where the id itself must not be kept."""
     return hashlib.sha256(sender_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -152,17 +155,19 @@ def erase_traces(engine: Engine) -> None:
 
 
 def delete_conversation(engine: Engine, sender_id: str) -> int:
-    """Delete one conversation, the rows set aside of it included; the number of rows deleted.
+    """Delete one conversation, the rows set aside of it and what its page shows included; the number of rows deleted.
 
     Raises:
         ConversationsUnavailable: nothing was deleted.
     """
     keys = [storage_key(sender_id), set_aside_key(sender_id)]
     with _readable(engine):
-        if not sa.inspect(engine).has_table(_events.name):
+        there = [table for table in (_events, chat.messages) if sa.inspect(engine).has_table(table.name)]
+        if not there:
             return 0
         with engine.begin() as connection:
-            rows = connection.execute(sa.delete(_events).where(_events.c.sender_id.in_(keys))).rowcount
+            deletions = [sa.delete(table).where(table.c.sender_id.in_(keys)) for table in there]
+            rows = sum(connection.execute(deletion).rowcount for deletion in deletions)
         erase_traces(engine)
     return int(rows)
 
@@ -186,36 +191,39 @@ def purge_expired(engine: Engine, now: datetime, retention: Mapping[str, timedel
     shortest = min(retention.values(), default=timedelta(hours=usual))
     # Events without a time cannot become older: they count as oldest, so that nothing is kept for ever.
     last_event = sa.func.coalesce(sa.func.max(_events.c.timestamp), 0.0)
-    conversations = rows = 0
+    last_shown = sa.func.max(chat.messages.c.time)
+    gone: set[str] = set()
+    rows = 0
     with _readable(engine):
-        if not sa.inspect(engine).has_table(_events.name):
-            return Purged()
-        candidates = (
-            sa.select(_events.c.sender_id)
-            .group_by(_events.c.sender_id)
-            .having(last_event < (now - shortest).timestamp())
-        )
-        with engine.connect() as connection:
-            keys = [key for (key,) in connection.execute(candidates)]
-        for key in keys:
+        for table, last in ((_events, last_event), (chat.messages, last_shown)):
+            if not sa.inspect(engine).has_table(table.name):
+                continue
+            candidates = (
+                sa.select(table.c.sender_id).group_by(table.c.sender_id).having(last < (now - shortest).timestamp())
+            )
+            with engine.connect() as connection:
+                keys = [key for (key,) in connection.execute(candidates)]
+            for key in keys:
+                with engine.begin() as connection:
+                    limit = now - retention.get(_clinic_of(connection, table, key) or "", shortest)
+                    # Within the deletion, so that a conversation that went on meanwhile is kept.
+                    newest = sa.select(last).where(table.c.sender_id == key).correlate(None).scalar_subquery()
+                    expired = sa.and_(table.c.sender_id == key, newest < limit.timestamp())
+                    deleted = connection.execute(sa.delete(table).where(expired)).rowcount
+                gone |= {key} if deleted else set()
+                rows += deleted
+        if sa.inspect(engine).has_table(chat.ended.name):
             with engine.begin() as connection:
-                limit = now - retention.get(_clinic_of(connection, key) or "", shortest)
-                of_this = _events.alias()
-                newest = (
-                    sa.select(sa.func.coalesce(sa.func.max(of_this.c.timestamp), 0.0))
-                    .where(of_this.c.sender_id == key)
-                    .scalar_subquery()
-                )
-                expired = sa.and_(_events.c.sender_id == key, newest < limit.timestamp())
-                deleted = connection.execute(sa.delete(_events).where(expired)).rowcount
-            conversations += deleted > 0
-            rows += deleted
+                connection.execute(sa.delete(chat.ended).where(chat.ended.c.until < now.timestamp()))
         erase_traces(engine)
-    return Purged(conversations, rows)
+    return Purged(len(gone), rows)
 
 
-def _clinic_of(connection: Any, key: str) -> str | None:
-    """The clinic's id in the conversation's newest event that sets the slot ``clinic``."""
+def _clinic_of(connection: Any, table: sa.Table, key: str) -> str | None:
+    """The id of a conversation's clinic: in the chat's rows, or in the newest event that sets the slot ``clinic``."""
+    if table is chat.messages:
+        shown: str | None = connection.execute(sa.select(table.c.clinic).where(table.c.sender_id == key)).scalar()
+        return shown
     newest = (
         sa.select(_events.c.data)
         .where(_events.c.sender_id == key, _events.c.type_name == "slot", _events.c.action_name == "clinic")
