@@ -38,7 +38,7 @@ class NewMessage(_Body):
 
     message_id: StrictStr
     text: StrictStr | None = None
-    button: StrictStr | None = Field(None, max_length=40)
+    button: StrictStr | None = Field(None, regex=r"^[0-9]{1,16}-[0-9]{1,2}\Z")
     language: Literal["en", "es"] | None = None
 
     @validator("message_id")
@@ -84,6 +84,15 @@ def checked_text(text: str) -> str:
     if not text.strip():
         raise ChatError("empty_text", "text: expected something to read.")
     return text
+
+
+def text_in(body: bytes) -> str:
+    """What was typed in a body that is refused, as far as can be told; for the safety screen only."""
+    try:
+        content = json.loads(body.decode("utf-8", "replace"))
+        return content["text"] if isinstance(content["text"], str) else ""
+    except (ValueError, RecursionError, KeyError, TypeError):
+        return ""
 
 
 def _refuse_constant(_: str) -> NoReturn:

@@ -23,7 +23,7 @@ from rasa_parts.channel.errors import ChatError
 from rasa_parts.channel.health import Health
 from rasa_parts.channel.memory import Transcripts
 from rasa_parts.channel.openapi import document
-from rasa_parts.channel.requests import MAX_BODY, MAX_TEXT, NewMessage, NewSession, checked_text, parse
+from rasa_parts.channel.requests import MAX_BODY, MAX_TEXT, NewMessage, NewSession, checked_text, parse, text_in
 from rasa_parts.channel.words import Words
 from rasa_parts.tracker_store import deletion
 from second_opinion.chat.limits import Limits, TooOften
@@ -183,7 +183,7 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
 
     async def _begin(self, request: Request) -> HTTPResponse:
         wanted = parse(NewSession, _body(request))
-        clinic = self._find_clinic(wanted.clinic or self._settings.default_clinic)
+        clinic = self._find_clinic(self._settings.default_clinic if wanted.clinic is None else wanted.clinic)
         self._require_origin(request, clinic)
         self._count(self._limits.count_session, self._address(request), "too_many_requests")
         token, session = self._tokens.issue(clinic.id, timedelta(hours=self._settings.chat_session_hours))
@@ -210,25 +210,26 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
         return raw(b"", status=204, headers=pages.DATA)
 
     async def _say(self, request: Request) -> HTTPResponse:
-        said = parse(NewMessage, _body(request))
         try:
             self._count(self._limits.count_request, self._address(request), "too_many_requests")
+            session = self._session(request)
+            said = parse(NewMessage, _body(request))
             if said.text is not None:
                 checked_text(said.text)
-            session = self._session(request)
             self._count(self._limits.count_message, session.conversation, "too_many_messages")
             message = FromPatient(said.message_id, said.text, said.button, said.language or LANGUAGES[0])
             return _json(_shown(await self._conversations.say(session, message)))
         except ChatError as error:
-            # Whoever needs help now gets it, refused or not.
-            alarm = await self._conversations.alarm(said.text or "", self._settings.default_clinic)
+            # Whoever needs help at once gets it, refused or not.
+            alarm = await self._conversations.alarm(text_in(request.body), self._settings.default_clinic)
             return _error(error, messages=alarm)
 
     async def _history(self, request: Request) -> HTTPResponse:
         session = self._session(request)
-        after = request.args.get("after", "0")
-        if not (after.isascii() and after.isdigit() and len(after) <= LONGEST_PLACE):
-            raise ChatError("bad_request", "after: expected the place (seq) of a message.")
+        asked = request.get_args(keep_blank_values=True)
+        after = str(asked.get("after", "0"))
+        if set(asked) - {"after"} or not (after.isascii() and after.isdigit() and len(after) <= LONGEST_PLACE):
+            raise ChatError("bad_request", "after: expected the place (seq) of a message, and no other parameter.")
         return _json({"messages": [_message(m) for m in await self._conversations.history(session, int(after))]})
 
     async def _clinic(self, request: Request, clinic: str = "") -> HTTPResponse:
