@@ -108,19 +108,20 @@ def read(engine: Engine, conversation: str) -> list[ChatMessage]:
 
 
 def append(engine: Engine, conversation: str, clinic: str, said: Sequence[ChatMessage]) -> None:
-    """Write messages, all or none."""
-    rows = [
-        {
-            "sender_id": storage_key(conversation),
-            "seq": m.seq,
-            "clinic": clinic,
-            "time": m.time,
-            "data": json.dumps(asdict(m)),
-        }
-        for m in said
-    ]
-    if rows:
-        with engine.begin() as connection:
+    """Write messages, all or none; one that is there already stays as it is.
+
+    A write that nobody waited for any more may have been done all the same, and is then repeated.
+    """
+    key = storage_key(conversation)
+    there = sa.select(messages.c.seq).where(messages.c.sender_id == key, messages.c.seq.in_([m.seq for m in said]))
+    with engine.begin() as connection:
+        known = set(connection.execute(there).scalars())
+        rows = [
+            {"sender_id": key, "seq": m.seq, "clinic": clinic, "time": m.time, "data": json.dumps(asdict(m))}
+            for m in said
+            if m.seq not in known
+        ]
+        if rows:
             connection.execute(sa.insert(messages), rows)
 
 
