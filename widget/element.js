@@ -303,12 +303,14 @@ export class SecondOpinionGuide extends HTMLElement {
 /** On telephones the keyboard covers the page's lower part without telling it; this keeps the panel above it. */
 function followKeyboard(root) {
   const seen = window.visualViewport;
+  if (!seen) return;
   const follow = () => {
     // Who magnifies with two fingers looks at a part of the panel, which keeps its size.
     if (seen.scale > 1) return;
     root.style.setProperty("--seen-height", `${seen.height}px`);
     root.style.setProperty("--seen-top", `${seen.offsetTop}px`);
   };
-  seen?.addEventListener("resize", follow);
-  seen?.addEventListener("scroll", follow);
+  seen.addEventListener("resize", follow);
+  seen.addEventListener("scroll", follow);
+  follow();
 }

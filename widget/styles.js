@@ -106,6 +106,7 @@ a[href^="tel:"] { white-space: nowrap; }
 [role="alert"] p { flex: 1 1 14em; }
 .composer { display: flex; flex-wrap: wrap; align-items: flex-end; gap: .5em; padding: .6em .7em; border-block-start: 1px solid var(--hair); }
 .composer textarea { flex: 1 1 0; min-inline-size: 0; min-block-size: 44px; max-block-size: 8em; resize: none; padding: .5em .7em; border: 1px solid var(--line); border-radius: .6em; background: var(--ground); }
+.send:dir(rtl) .icon { scale: -1 1; }
 .composer textarea:focus-visible { outline-offset: 0; }
 ::placeholder { color: var(--quiet); opacity: 1; }
 .left { flex-basis: 100%; font-size: .85em; color: var(--quiet); }
@@ -164,7 +165,7 @@ mark { background: var(--mark); color: inherit; border-radius: .2em; padding-inl
   .root:not([data-whole]) > .panel { inset-block: var(--seen-top, 0) auto; inset-inline: 0; inline-size: 100%; block-size: var(--seen-height, 100dvh); border-radius: 0; border-inline: 0; }
 }
 @media (max-width: 360px), (max-height: 480px) {
-  .help .how { display: none; }
+  .help .how, .clinic span { display: none; }
 }
 @media (max-height: 480px) {
   dialog { padding: .7em; }
@@ -180,6 +181,7 @@ mark { background: var(--mark); color: inherit; border-radius: .2em; padding-inl
 }
 .root[data-whole] { block-size: 100%; }
 .root[data-whole] > .panel { position: static; inline-size: 100%; block-size: 100%; border: 0; border-radius: 0; box-shadow: none; }
+.root[data-whole] .composer { padding-inline: max(.7em, (100% - 48em) / 2); }
 .root[data-whole] .history > * { max-inline-size: 48em; margin-inline: auto; }
 
 @media (prefers-reduced-motion: no-preference) {

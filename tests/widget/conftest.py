@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.running_guide import RunningGuide
 from tests.widget.guide import Guide
@@ -15,7 +15,12 @@ from tests.widget.scripted_server import PageServer, ScriptedServer
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ON_MACOS = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
+PATIENCE_SECONDS = 20
+"""For what must appear; where everything goes well nothing waits so long."""
+
 KEY = "a-key-for-tests-0123456789-abcdefghij"
+
+expect.set_options(timeout=1_000 * PATIENCE_SECONDS)
 
 # Nothing but the pages under test is asked for.
 ARGUMENTS = (
@@ -43,6 +48,13 @@ def find_chromium() -> str:
             pytrace=False,
         )
     return found
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs the browser is slow."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.slow)
 
 
 # Ended with this folder: while Playwright is on, no test of another folder could run a loop of its own.
@@ -90,9 +102,14 @@ name: Riverside Clinic
 front_desk: {{phone: "555-555-0100", hours: "Monday to Friday, 8 am to 5 pm"}}
 origins: ["{page_server.address}"]
 """
-    # A test says in seconds what a patient says in minutes.
-    limits = {"CHAT_MESSAGES_PER_MINUTE": "1000", "CHAT_REQUESTS_PER_MINUTE": "5000"}
-    guide = RunningGuide(tmp_path_factory.mktemp("real"), {"riverside": clinic}, CHAT_TOKEN_KEY=KEY, **limits)
+    # A test says in seconds what a patient says in minutes, and shares its machine with the browser.
+    settings = {
+        "CHAT_TOKEN_KEY": KEY,
+        "CHAT_MESSAGES_PER_MINUTE": "1000",
+        "CHAT_REQUESTS_PER_MINUTE": "5000",
+        "ACTION_TIMEOUT_SECONDS": "10",
+    }
+    guide = RunningGuide(tmp_path_factory.mktemp("real"), {"riverside": clinic}, **settings)
     guide.start()
     yield guide
     guide.stop()
@@ -102,7 +119,7 @@ origins: ["{page_server.address}"]
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that was never here before."""
     fresh = browser.new_context(viewport={"width": 1000, "height": 800}, accept_downloads=True)
-    fresh.set_default_timeout(10_000)
+    fresh.set_default_timeout(1_000 * PATIENCE_SECONDS)
     yield fresh
     fresh.close()
 

@@ -45,8 +45,8 @@ class Guide:
         self._wait_for_an_answer(before)
 
     def _wait_for_an_answer(self, before: int) -> None:
-        expect(self.said_by_guide.nth(before)).to_be_visible(timeout=20_000)
-        expect(self.host.locator("[data-busy]")).to_have_count(0, timeout=20_000)
+        expect(self.said_by_guide.nth(before)).to_be_visible()
+        expect(self.host.locator("[data-busy]")).to_have_count(0)
 
     @property
     def said_by_guide(self) -> Locator:

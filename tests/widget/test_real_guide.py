@@ -114,7 +114,7 @@ def test_it_survives_a_reload_a_restart_of_the_server_and_half_a_minute_offline(
     expect(guide.said_by_patient.last).to_contain_text("Waiting to be sent")
     before = guide.said_by_guide.count()
     context.set_offline(False)
-    expect(guide.said_by_guide.nth(before)).to_be_visible(timeout=20_000)
+    expect(guide.said_by_guide.nth(before)).to_be_visible()
     guide.say("Write it now")
     expect(guide.host.locator(".letter .paper").first).to_contain_text("Dr. Rohan Patel")
 
@@ -142,7 +142,7 @@ def test_deleting_by_words_leaves_only_the_answer(real_page: Page) -> None:
     guide.say("my secret is Zanzibar")
     guide.say("delete my data")
     guide.say("yes", waiting=False)
-    expect(guide.items).to_have_count(1, timeout=20_000)
+    expect(guide.items).to_have_count(1)
     expect(guide.log).not_to_contain_text("Zanzibar")
     assert "Zanzibar" not in real_page.evaluate("JSON.stringify(sessionStorage)")
 

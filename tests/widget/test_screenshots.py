@@ -24,7 +24,10 @@ LOOKS: dict[str, dict[str, Any]] = {
     "right-to-left": {"html": 'lang="en" dir="rtl"'},
     "spanish": {"html": 'lang="es"'},
     "text-200": {"larger": 4},
-    "whole-page": {"tag": 'data-mode="page"'},
+    "whole-page": {
+        "tag": 'data-mode="page"',
+        "head": "<style>html,body{height:100%;margin:0}main{display:none}</style>",
+    },
 }
 OFFERED = ["Yes, help me ask", "Will my doctor be upset?", "What are my rights?"]
 
@@ -42,7 +45,13 @@ def test_the_guide_is_pictured(page: Page, clinic_page: PageMaker, scripted: Scr
     ]
     page.set_viewport_size(asked.get("size", DESKTOP))
     page.emulate_media(**asked.get("media", {}))
-    page.goto(clinic_page(tag=asked.get("tag", 'data-clinic="riverside"'), html=asked.get("html", 'lang="en"')))
+    page.goto(
+        clinic_page(
+            tag=asked.get("tag", 'data-clinic="riverside"'),
+            html=asked.get("html", 'lang="en"'),
+            head=asked.get("head", ""),
+        )
+    )
     guide = Guide(page)
     pictures: list[Path] = []
 
