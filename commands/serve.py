@@ -143,15 +143,26 @@ class _Watch:
 
     async def _missing(self) -> str:
         client = AsyncHTTPClient()
-        for name, url in (
-            ("the action server", f"http://{LOOPBACK}:{self.settings.action_port}/health"),
-            ("the conversation server (it loads the model)", f"{_address(self.settings)}/chat/health"),
-        ):
-            try:
-                await client.fetch(url, request_timeout=5)
-            except Exception:  # noqa: BLE001 - every failure means the same: not yet
-                return name
+        actions = f"http://{LOOPBACK}:{self.settings.action_port}/health"
+        chat = f"{_address(self.settings)}/chat/health"
+        if await self._fetched(client, actions) is None:
+            return "the action server"
+        health = await self._fetched(client, chat)
+        if health is None:
+            return "the conversation server (it loads the model)"
+        if health["parts"]["model"] != "ok":
+            # Without one the channel still answers, but only that it cannot.
+            return "the model"
         return "" if await self._answers(client) else "the first answer"
+
+    @staticmethod
+    async def _fetched(client: Any, url: str) -> Any:
+        """The JSON at an address, ``None`` where nothing answers yet."""
+        try:
+            response = await client.fetch(url, request_timeout=5)
+            return json.loads(response.body)
+        except Exception:  # noqa: BLE001 - every failure means the same: not yet
+            return None
 
     async def _answers(self, client: Any) -> bool:
         """Whether a first message gets an answer; the conversation is deleted again.

@@ -48,10 +48,14 @@ class RunningGuide:
                 cwd=PROJECT_ROOT, env=self._environment, text=True, stdout=subprocess.PIPE, stderr=log,
             )  # fmt: skip
         assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if "Ctrl-C" in line:
-                break
-        assert self._process.poll() is None, (self.state / "log").read_text()
+        answers = any("Ctrl-C" in line for line in self._process.stdout)
+        assert answers, (self.state / "log").read_text()
+
+    @property
+    def pid(self) -> int:
+        """Process that looks after the servers; they are its children."""
+        assert self._process is not None
+        return self._process.pid
 
     def stop(self) -> None:
         """Stop it as Ctrl-C does."""

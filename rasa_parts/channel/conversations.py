@@ -22,7 +22,7 @@ from weakref import WeakValueDictionary
 from rasa.core.channels.channel import OutputChannel, UserMessage
 
 from rasa_parts.channel.errors import ChatError
-from rasa_parts.channel.memory import HasEnded, Transcripts
+from rasa_parts.channel.memory import HasEnded, Transcript, Transcripts
 from rasa_parts.channel.words import DATA_DELETED, GREETING, NO_ANSWER, Words
 from second_opinion.chat.tokens import Session
 from second_opinion.chat.transcript import Button, ChatMessage, numbered, offered, replies
@@ -42,6 +42,9 @@ ALARM_TURN_SECONDS = 2.0
 
 MOST_MESSAGES = 400
 """Messages of a patient in one conversation. Rasa gets slower with each; nobody who seeks help needs as many."""
+
+NO_ANSWERS = ("utter_fallback", "utter_did_you_mean", "utter_default", "utter_gibberish", "utter_out_of_scope")
+"""What begins the names of responses to a message that was not understood."""
 
 LAST_WORDS = 200
 LAST_WORDS_SECONDS = 600.0
@@ -106,6 +109,7 @@ class Conversations:
         self._hand_over = hand_over
         self._turns: dict[tuple[str, str], _Turn] = {}
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._deletions: set[asyncio.Task[None]] = set()
         self._last_words: OrderedDict[tuple[str, str], tuple[float, Answer]] = OrderedDict()
 
     async def greet(self, session: Session, metadata: dict[str, Any]) -> Answer:
@@ -125,10 +129,16 @@ class Conversations:
                 same message may be sent again, and waits for the same turn.
         """
         key = (session.conversation, message.message_id)
-        turn = self._turns.get(key)
-        if turn is None:
-            turn = self._turns[key] = await self._begin(session, message)
-            turn.task.add_done_callback(lambda _: self._turns.pop(key, None))
+        if key not in self._turns:
+            alert = screen(message.text) if message.text else None
+            (spoken,) = numbered([_patients(message)])
+            alarm = await self._alarm(alert, session.clinic, message.message_id) if alert else None
+            # The same message may have come a second time meanwhile.
+            if key not in self._turns:
+                task = asyncio.create_task(self._turn(session, message, spoken, alert, alarm))
+                task.add_done_callback(lambda done: self._over(key, done))
+                self._turns[key] = _Turn(task, alarm)
+        turn = self._turns[key]
         await asyncio.wait({turn.task}, timeout=ALARM_TURN_SECONDS if turn.alarm else TURN_SECONDS)
         if not turn.task.done():
             if turn.alarm:
@@ -138,30 +148,36 @@ class Conversations:
 
     async def history(self, session: Session, after: int) -> list[ChatMessage]:
         """Everything of both sides behind the place ``after``; raises ``ChatError`` when the conversation has ended."""
-        return [m for m in await self._read(session) if m.seq > after]
+        return [m for m in (await self._read(session)).messages if m.seq > after]
 
     async def end(self, session: Session, delete: Callable[[str], Awaitable[None]]) -> None:
         """Delete the conversation everywhere; ``delete`` is Rasa's part. A turn that still runs leaves nothing."""
-        # First, so that a turn that hangs finds it ended.
+        # First, so that a turn that hangs finds it ended; what that turn makes Rasa store is deleted behind it.
         await self.transcripts.end(session)
-        async with self._in_order(session.conversation):
-            await delete(session.conversation)
+        deletion = asyncio.create_task(self._delete(session.conversation, delete))
+        self._deletions.add(deletion)
+        deletion.add_done_callback(self._deletions.discard)
+        await asyncio.wait({deletion}, timeout=TURN_SECONDS)
 
     async def alarm(self, text: str, clinic: str) -> list[ChatMessage]:
         """The safety screen's answer alone, for a message that is refused; empty when there is none to give."""
         alert = screen(text)
-        return numbered([_guides(await self._words.say(f"utter_{alert.kind}", clinic, CHANNEL), None)]) if alert else []
+        return [await self._alarm(alert, clinic, None)] if alert else []
 
-    async def _begin(self, session: Session, message: FromPatient) -> _Turn:
-        alert = screen(message.text) if message.text else None
-        text = message.text or ""
-        spoken = ChatMessage(0, "patient", time.time(), _language(text), text, message_id=message.message_id)
-        (spoken,) = numbered([spoken])
-        alarm = None
-        if alert:
-            said = await self._words.say(f"utter_{alert.kind}", session.clinic, CHANNEL)
-            (alarm,) = numbered([_guides(said, message.message_id)])
-        return _Turn(asyncio.create_task(self._turn(session, message, spoken, alert, alarm)), alarm)
+    async def _alarm(self, alert: Alert, clinic: str, message_id: str | None) -> ChatMessage:
+        said = await self._words.say(f"utter_{alert.kind}", clinic, CHANNEL)
+        (alarm,) = numbered([_guides(said, message_id)])
+        return alarm
+
+    async def _delete(self, conversation: str, delete: Callable[[str], Awaitable[None]]) -> None:
+        async with self._in_order(conversation):
+            await delete(conversation)
+
+    def _over(self, key: tuple[str, str], done: "asyncio.Task[Answer]") -> None:
+        del self._turns[key]
+        # Looked at, so that asyncio does not report a refusal that no page waited for.
+        if not done.cancelled():
+            done.exception()
 
     async def _turn(
         self,
@@ -175,7 +191,8 @@ class Conversations:
         async with self._in_order(session.conversation):
             if held := self._held(key):
                 return held
-            before = await self._read(session)
+            known = await self._read(session)
+            before = known.messages
             earlier = replies(before, message.message_id)
             if earlier is not None:
                 return Answer(earlier)
@@ -185,12 +202,11 @@ class Conversations:
             metadata: dict[str, Any] = {"clinic": session.clinic, "language": message.language}
             if alarm:
                 metadata["safety_answered"] = True
-            if not before:
+            if known.complete and not before:
                 metadata["earlier_talk_deleted"] = True
             said = await self._from_rasa(session, command, metadata, message_id=message.message_id)
             if alert:
-                # Said already.
-                said = [m for m in said if m.get("utter_action") != f"utter_{alert.kind}"]
+                said = [m for m in said if _adds_to(alert, str(m.get("utter_action")))]
             elif not said:
                 said = [await self._words.say(NO_ANSWER, session.clinic, CHANNEL)]
             last = max((m.seq for m in before), default=0)
@@ -215,7 +231,7 @@ class Conversations:
             logger.error("Rasa gave no answer in conversation %s (%s).", reference, type(error).__name__)
         return [m for m in out.said if m.get("text") or m.get("custom")]
 
-    async def _read(self, session: Session) -> list[ChatMessage]:
+    async def _read(self, session: Session) -> Transcript:
         try:
             return await self.transcripts.read(session)
         except HasEnded:
@@ -235,6 +251,15 @@ class Conversations:
         self._last_words[key] = (time.monotonic(), answer)
         while len(self._last_words) > LAST_WORDS:
             self._last_words.popitem(last=False)
+
+
+def _adds_to(alert: Alert, response: str) -> bool:
+    """Whether a response says something besides the alarm's own answer, which the page has already.
+
+    Rasa judges a message by more than the screen does. Where it finds no alarm, its answer is for whoever was alarmed
+    in vain; that it did not understand helps nobody.
+    """
+    return response != f"utter_{alert.kind}" and not response.startswith(NO_ANSWERS)
 
 
 def _meant(message: FromPatient, before: Sequence[ChatMessage]) -> tuple[str, str]:
@@ -257,6 +282,12 @@ def typed(text: str) -> str:
     while start < len(text) and (text[start] in NOT_TYPED or not text[start].isprintable() or text[start].isspace()):
         start += 1
     return text[start:] or "."
+
+
+def _patients(message: FromPatient) -> ChatMessage:
+    """A message of the patient's; a button's title is known once the transcript has been read."""
+    text = message.text or ""
+    return ChatMessage(0, "patient", time.time(), _language(text), text, message_id=message.message_id)
 
 
 def _guides(message: dict[str, Any], message_id: str | None) -> ChatMessage:

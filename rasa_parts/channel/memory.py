@@ -36,6 +36,14 @@ RECENT_SECONDS = 3600.0
 T = TypeVar("T")
 
 
+@dataclass(frozen=True)
+class Transcript:
+    """What was said, in order; ``complete`` unless the database did not answer and only memory tells."""
+
+    messages: list[ChatMessage]
+    complete: bool
+
+
 class HasEnded(Exception):
     """The conversation was ended by its patient."""
 
@@ -58,7 +66,7 @@ class Transcripts:
         self._ended: dict[str, float] = {}
         self._ends_due: set[str] = set()
 
-    async def read(self, session: Session) -> list[ChatMessage]:
+    async def read(self, session: Session) -> Transcript:
         """All that was said, in order; from memory where the database does not answer.
 
         Raises:
@@ -72,12 +80,12 @@ class Transcripts:
             has_ended, stored = await self._run(lambda: self._read(conversation))
         except UNAVAILABLE as error:
             self._report("read", conversation, error)
-            return list(recent.said) if recent else []
+            return Transcript(list(recent.said) if recent else [], complete=False)
         if has_ended:
             raise HasEnded
         if recent and recent.unsaved:
-            return sorted({m.seq: m for m in (*stored, *recent.said)}.values(), key=lambda m: m.seq)
-        return stored
+            stored = sorted({m.seq: m for m in (*stored, *recent.said)}.values(), key=lambda m: m.seq)
+        return Transcript(stored, complete=True)
 
     async def append(self, session: Session, said: Sequence[ChatMessage]) -> None:
         """Add messages that were just said; nothing is added to a conversation that has ended."""

@@ -7,7 +7,6 @@ from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import jinja2
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -27,6 +26,7 @@ from rasa_parts.channel.requests import MAX_BODY, MAX_TEXT, NewMessage, NewSessi
 from rasa_parts.channel.words import Words
 from rasa_parts.tracker_store import deletion
 from second_opinion.chat.limits import Limits, TooOften
+from second_opinion.chat.portal import BadContext, PortalContext, read_context
 from second_opinion.chat.tokens import ExpiredToken, ForgedToken, Session, Tokens, signing_key
 from second_opinion.chat.transcript import ChatMessage
 from second_opinion.clinics import Clinic, ClinicError, ClinicFiles
@@ -85,8 +85,7 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
         for path, method, handler in (
             ("/session", "POST", self._counting(self._begin)),
             ("/session", "DELETE", self._counting(self._end)),
-            # Counts by itself: an emergency is answered all the same.
-            ("/messages", "POST", self._say),
+            ("/messages", "POST", self._counting(self._say)),
             ("/messages", "GET", self._counting(self._history)),
             ("/clinic", "GET", self._counting(self._clinic)),
             ("/clinic/<clinic>", "GET", self._counting(self._clinic)),
@@ -123,13 +122,16 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
         async def answer(request: Request, **of_path: str) -> HTTPResponse:
             try:
                 return await handler(request, **of_path)
-            except ChatError as error:
-                return _error(error)
+            except ChatError as refused:
+                error = refused
             except SanicException:
                 raise
-            except Exception as error:
-                logger.error("A request of the chat failed (%s).", type(error).__name__, exc_info=error)
-                return _error(ChatError("internal"))
+            except Exception as failed:
+                logger.error("A request of the chat failed (%s).", type(failed).__name__, exc_info=failed)
+                error = ChatError("internal")
+            # Whoever needs help at once gets it, refused or not.
+            said = text_in(request.body) if request.method == "POST" else ""
+            return _error(error, messages=await self._conversations.alarm(said, self._settings.default_clinic))
 
         return answer
 
@@ -164,7 +166,7 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
         origin = request.headers.get("origin")
         if origin is None or origin.lower() in clinic.origins:
             return
-        if urlsplit(origin).netloc.lower() != str(request.headers.get("host", "")).lower():
+        if origin.partition("://")[2].lower() != str(request.headers.get("host", "")).lower():
             raise ChatError("origin_not_allowed", "The page's origin is not among the clinic's origins.")
 
     def _session(self, request: Request) -> Session:
@@ -186,9 +188,15 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
         clinic = self._find_clinic(self._settings.default_clinic if wanted.clinic is None else wanted.clinic)
         self._require_origin(request, clinic)
         self._count(self._limits.count_session, self._address(request), "too_many_requests")
+        context = self._portal_context(wanted.portal_context, clinic)
+        metadata: dict[str, Any] = {
+            "clinic": clinic.id,
+            "language": wanted.language or context.language or LANGUAGES[0],
+        }
+        if context.details:
+            metadata["portal"] = context.details
         token, session = self._tokens.issue(clinic.id, timedelta(hours=self._settings.chat_session_hours))
-        language = wanted.language or LANGUAGES[0]
-        greeting = await self._conversations.greet(session, {"clinic": clinic.id, "language": language})
+        greeting = await self._conversations.greet(session, metadata)
         return _json(
             {
                 "token": token,
@@ -200,6 +208,14 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
             status=201,
         )
 
+    def _portal_context(self, token: str | None, clinic: Clinic) -> PortalContext:
+        if token is None:
+            return PortalContext()
+        try:
+            return read_context(token, clinic, self._settings.clinics_dir)
+        except BadContext as error:
+            raise ChatError("bad_portal_context", str(error)) from None
+
     async def _end(self, request: Request) -> HTTPResponse:
         session = self._session(request)
 
@@ -210,19 +226,13 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
         return raw(b"", status=204, headers=pages.DATA)
 
     async def _say(self, request: Request) -> HTTPResponse:
-        try:
-            self._count(self._limits.count_request, self._address(request), "too_many_requests")
-            session = self._session(request)
-            said = parse(NewMessage, _body(request))
-            if said.text is not None:
-                checked_text(said.text)
-            self._count(self._limits.count_message, session.conversation, "too_many_messages")
-            message = FromPatient(said.message_id, said.text, said.button, said.language or LANGUAGES[0])
-            return _json(_shown(await self._conversations.say(session, message)))
-        except ChatError as error:
-            # Whoever needs help at once gets it, refused or not.
-            alarm = await self._conversations.alarm(text_in(request.body), self._settings.default_clinic)
-            return _error(error, messages=alarm)
+        session = self._session(request)
+        said = parse(NewMessage, _body(request))
+        if said.text is not None:
+            checked_text(said.text)
+        self._count(self._limits.count_message, session.conversation, "too_many_messages")
+        message = FromPatient(said.message_id, said.text, said.button, said.language or LANGUAGES[0])
+        return _json(_shown(await self._conversations.say(session, message)))
 
     async def _history(self, request: Request) -> HTTPResponse:
         session = self._session(request)

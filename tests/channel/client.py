@@ -1,9 +1,9 @@
 """A client of the channel, as a page would be, that can also look at what the server stored."""
 
+import contextlib
 import itertools
 import json
 import sqlite3
-import subprocess
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -21,13 +21,9 @@ _addresses = itertools.count(1)
 class Server:
     """A running guide. Each test comes from an address of its own, as behind a proxy."""
 
-    process: subprocess.Popen[str]
+    address: str
     state: Path
-    environment: dict[str, str]
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.environment['LISTEN_PORT']}"
+    pid: int
 
     def ask(self, method: str, path: str, *, headers: dict[str, str] | None = None, **more: Any) -> requests.Response:
         given = {"X-Forwarded-For": f"10.0.0.{next(_addresses) % 250}", **(headers or {})}
@@ -50,14 +46,14 @@ class Server:
 
     def rows(self, query: str, *values: object) -> list[Any]:
         """The first column of what is stored."""
-        with sqlite3.connect(self.state / "conversations.db", timeout=10) as database:
+        with contextlib.closing(sqlite3.connect(self.state / "conversations.db", timeout=10)) as database:
             return [row[0] for row in database.execute(query, values)]
 
     def part(self, module: str) -> psutil.Process:
         """The process that runs ``python -m module``, once it is there."""
         deadline = time.monotonic() + 20
         while time.monotonic() < deadline:
-            for child in psutil.Process(self.process.pid).children(recursive=True):
+            for child in psutil.Process(self.pid).children(recursive=True):
                 if module in child.cmdline() and child.status() != psutil.STATUS_ZOMBIE:
                     return child
             time.sleep(0.1)

@@ -211,7 +211,14 @@ def test_naming_another_s_conversation_gives_nothing(chat: Chat, server: Server)
 
 @pytest.mark.parametrize(
     "origin",
-    ["https://evil.example", OTHER_ORIGIN, "null", f"{CLINIC_ORIGIN}.evil.example", "http://www.hillside.example"],
+    [
+        "https://evil.example",
+        OTHER_ORIGIN,
+        "null",
+        "http://[",
+        f"{CLINIC_ORIGIN}.evil.example",
+        "http://www.hillside.example",
+    ],
 )
 def test_a_page_of_another_origin_is_refused(chat: Chat, server: Server, origin: str) -> None:
     headers = {"Origin": origin}

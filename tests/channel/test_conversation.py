@@ -20,6 +20,10 @@ def test_the_guide_greets_with_the_name_of_the_clinic_s_page(server: Server) -> 
     assert begun["max_text"] == 4000
 
 
+def test_nobody_is_greeted_twice_in_the_same_words(chat: Chat) -> None:
+    assert texts(chat.say("hello")) != texts(chat.begun["messages"])
+
+
 def test_without_a_clinic_the_default_one_holds(server: Server) -> None:
     assert server.begin().begun["clinic"]["id"] == "riverside"
 
@@ -44,7 +48,7 @@ def test_a_button_is_shown_as_its_title_and_does_what_it_says(chat: Chat, server
 
 def test_a_letter_comes_whole_and_as_what_it_is(chat: Chat) -> None:
     chat.say("please write the referral request for me")
-    for _ in range(10):
+    for _ in range(25):
         answers = chat.say("skip")
         letters = [m for m in answers if (m["payload"] or {}).get("type") == "letter"]
         if letters:

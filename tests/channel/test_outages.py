@@ -13,7 +13,7 @@ import pytest
 
 from second_opinion.settings import PROJECT_ROOT
 from tests.channel.client import Chat, Server, texts
-from tests.channel.conftest import free_port
+from tests.running_guide import free_port
 
 pytestmark = pytest.mark.slow
 
@@ -33,10 +33,11 @@ def crippled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with socket.create_server(("127.0.0.1", 0)) as silent, (state / "log").open("w") as log:
         model = state / "guide.tar.gz"
         model.write_bytes(b"this is no model")
+        port = free_port()
         environment = {
             **os.environ,
             "STATE_DIR": str(state),
-            "LISTEN_PORT": str(free_port()),
+            "LISTEN_PORT": str(port),
             "ACTION_PORT": str(free_port()),
             "TRACKER_DATABASE_URL": f"postgresql://guide@127.0.0.1:{silent.getsockname()[1]}/conversations",
         }
@@ -45,7 +46,7 @@ def crippled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             [sys.executable, "-m", "rasa_parts", "run", *arguments],
             cwd=PROJECT_ROOT, env=environment, text=True, stdout=log, stderr=log,
         )  # fmt: skip
-        server = Server(process, state, environment)
+        server = Server(f"http://127.0.0.1:{port}", state, process.pid)
         try:
             deadline = time.monotonic() + 120
             while time.monotonic() < deadline:
@@ -73,7 +74,7 @@ def test_an_emergency_is_answered_with_everything_else_dead(crippled: Server, te
     started = time.monotonic()
     answers = chat.say(text)
     assert ALARMS[text] in texts(answers)
-    assert time.monotonic() - started < 4
+    assert time.monotonic() - started < 10
 
 
 def test_anything_else_gets_words_and_the_way_to_a_person(crippled: Server) -> None:
@@ -140,6 +141,17 @@ def test_an_alarm_is_said_once_and_closes_the_form(chat: Chat, server: Server) -
     assert alarmed["text"] == "my chest hurts and my left arm is numb"
     # The guide knows that it sent somebody for help.
     assert "welcome" not in texts(chat.say("thank you")).lower()
+
+
+def test_whoever_was_not_understood_after_all_hears_only_where_help_is(chat: Chat) -> None:
+    (alarm,) = chat.say("what is the number for poison control")
+    assert "1-800-222-1222" in alarm["text"]
+
+
+def test_whoever_was_alarmed_in_vain_gets_the_answer_as_well(chat: Chat) -> None:
+    answers = chat.say("afraid to go home after the operation alone, is there rehab")
+    assert len(answers) > 1
+    assert "1-800-799-7233" in texts(answers[:1])
 
 
 def test_with_the_actions_hung_the_patient_is_told(chat: Chat, server: Server) -> None:

@@ -16,7 +16,7 @@ FILES = sorted(str(p.relative_to(WIDGET)) for p in WIDGET.rglob("*") if p.suffix
 
 def raw_path(server: Server, path: str) -> http.client.HTTPResponse:
     """Ask for a path as it is; other clients tidy it up first."""
-    connection = http.client.HTTPConnection("127.0.0.1", int(server.environment["LISTEN_PORT"]), timeout=10)
+    connection = http.client.HTTPConnection(server.address.removeprefix("http://"), timeout=10)
     connection.putrequest("GET", path, skip_host=False)
     connection.endheaders()
     return connection.getresponse()

@@ -62,8 +62,8 @@ async def test_what_was_said_is_read_as_it_was(transcripts: Transcripts, file: P
     )
     await transcripts.append(SESSION, [message])
     fresh = Transcripts(privacy.conversation_engine(f"sqlite:///{file}"))
-    assert await fresh.read(SESSION) == [message]
-    assert await fresh.read(OTHER) == []
+    assert (await fresh.read(SESSION)).messages == [message]
+    assert (await fresh.read(OTHER)).messages == []
     fresh.close()
 
 
@@ -101,14 +101,15 @@ async def test_during_an_outage_memory_tells_and_afterwards_everything_is_writte
     await transcripts.append(SESSION, messages[:1])
     lock = locked(file)
     await transcripts.append(SESSION, messages[1:2])
-    assert await transcripts.read(SESSION) == messages[:2]
+    assert not (await transcripts.read(SESSION)).complete
+    assert (await transcripts.read(SESSION)).messages == messages[:2]
     lock.execute("ROLLBACK")
     lock.close()
     time.sleep(2.5)
     await transcripts.append(SESSION, messages[2:])
-    assert await transcripts.read(SESSION) == messages
+    assert (await transcripts.read(SESSION)).messages == messages
     fresh = Transcripts(privacy.conversation_engine(f"sqlite:///{file}"))
-    assert await fresh.read(SESSION) == messages
+    assert (await fresh.read(SESSION)).messages == messages
     fresh.close()
 
 
@@ -118,7 +119,7 @@ async def test_a_row_that_cannot_be_read_is_left_out(transcripts: Transcripts, f
     with sqlite3.connect(file) as database:
         for seq, data in ((messages[0].seq, "["), (messages[1].seq, json.dumps({"buttons": [{"x": 1}]}))):
             database.execute("UPDATE chat_messages SET data = ? WHERE seq = ?", [data, seq])
-    assert await transcripts.read(SESSION) == messages[2:]
+    assert (await transcripts.read(SESSION)).messages == messages[2:]
 
 
 async def test_an_ended_conversation_is_gone_and_takes_nothing_more(transcripts: Transcripts, file: Path) -> None:
@@ -130,7 +131,7 @@ async def test_an_ended_conversation_is_gone_and_takes_nothing_more(transcripts:
     for one in (transcripts, fresh):
         with pytest.raises(HasEnded):
             await one.read(SESSION)
-        assert len(await one.read(OTHER)) == 1
+        assert len((await one.read(OTHER)).messages) == 1
     fresh.close()
     assert not any(b"canary-4716" in path.read_bytes() for path in file.parent.iterdir())
     assert not any(SESSION.conversation.encode() in path.read_bytes() for path in file.parent.iterdir())
