@@ -181,8 +181,7 @@ mark { background: var(--mark); color: inherit; border-radius: .2em; padding-inl
 }
 .root[data-whole] { block-size: 100%; }
 .root[data-whole] > .panel { position: static; inline-size: 100%; block-size: 100%; border: 0; border-radius: 0; box-shadow: none; }
-.root[data-whole] .composer { padding-inline: max(.7em, (100% - 48em) / 2); }
-.root[data-whole] .history > * { max-inline-size: 48em; margin-inline: auto; }
+.root[data-whole] :is(.history, .composer) { padding-inline: max(1em, (100% - 48em) / 2); }
 
 @media (prefers-reduced-motion: no-preference) {
   button { transition: background-color .15s; }

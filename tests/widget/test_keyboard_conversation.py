@@ -22,6 +22,9 @@ DOCUMENT = PROJECT_ROOT / "docs" / "accessibility.md"
 UNTOLD = {"none", "generic", "InlineTextBox", "LineBreak", "ListMarker"}
 """Roles that screen readers pass over, or that repeat the text around them."""
 
+TEXT = {"StaticText", "strong", "LabelText"}
+NAMED_BY_TEXT = {"button", "heading", "link"}
+
 STATES = ("focused", "expanded", "pressed", "live", "multiline")
 
 
@@ -87,14 +90,17 @@ def tree(page: Page) -> str:
     nodes = {node["nodeId"]: node for node in tree_nodes(page)}
     lines: list[str] = []
 
-    def walk(node: dict[str, Any], depth: int) -> None:
+    def walk(node: dict[str, Any], depth: int, named: str = "") -> None:
+        name = str(node.get("name", {}).get("value", ""))
         told = not node.get("ignored") and node["role"]["value"] not in UNTOLD
+        # A button's text is its name, which was told.
+        told = told and not (node["role"]["value"] in TEXT and name in named)
         if told:
             states = [f"{name}={value}" for name in STATES if (value := _property(node, name)) not in (None, False)]
             lines.append("  " * depth + " ".join([_told(node), *states]))
         for child in node.get("childIds", []):
             if child in nodes:
-                walk(nodes[child], depth + told)
+                walk(nodes[child], depth + told, name if node["role"]["value"] in NAMED_BY_TEXT else named)
 
     walk(next(iter(nodes.values())), 0)
     return re.sub(r"\d{1,2}:\d\d\s[AP]M", "TIME", "\n".join(lines))
