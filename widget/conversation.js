@@ -19,7 +19,7 @@ function newId() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-const nothing = () => ({ token: null, session: 0, seq: 0, clinic: null, maxText: 4000, messages: [] });
+const nothing = () => ({ token: null, session: 0, first: 0, seq: 0, clinic: null, maxText: 4000, messages: [] });
 
 export class Conversation extends EventTarget {
   #server;
@@ -125,7 +125,7 @@ export class Conversation extends EventTarget {
   async catchUp() {
     const round = this.#round;
     // What answers a message that seems unsent may lie before what was received since.
-    const seq = this.messages.some((message) => message.status) ? 0 : this.#state.seq;
+    const seq = this.messages.some((message) => message.status) ? this.#state.first : this.#state.seq;
     try {
       const { messages } = await this.#server.since(this.#state.token, seq);
       if (round === this.#round) this.#receive(messages);
@@ -170,10 +170,11 @@ export class Conversation extends EventTarget {
     if (round !== this.#round) return;
     const { token, clinic, max_text: maxText, messages } = session;
     const count = this.#state.session + 1;
-    Object.assign(this.#state, { token, clinic, session: count, seq: 0, ...(maxText && { maxText }) });
+    Object.assign(this.#state, { token, clinic, session: count, first: 0, seq: 0, ...(maxText && { maxText }) });
     this.#tell("session", clinic);
-    // A question that already waits needs no greeting first.
-    this.#receive(messages, { silently: this.messages.some((message) => message.status) });
+    // A question that already waits needs no greeting first; what a portal tells is asked about all the same.
+    if (this.#wishes.portal_context || !this.messages.some((message) => message.status)) this.#receive(messages);
+    else this.#state.first = this.#state.seq = Math.max(0, ...messages.map((message) => message.seq));
   }
 
   async #flush() {
@@ -258,7 +259,7 @@ export class Conversation extends EventTarget {
     if (this.#wanted) this.begin();
   }
 
-  #receive(messages, { silently = false } = {}) {
+  #receive(messages) {
     const known = new Map(this.messages.map((message) => [message.id, message]));
     const fresh = [];
     for (const message of messages) {
@@ -267,7 +268,7 @@ export class Conversation extends EventTarget {
       const id = message.sender === "patient" ? message.id : `${this.#state.session}.${message.id}`;
       const before = known.get(id);
       if (before?.status) this.#change(before, undefined);
-      else if (!before && !silently) fresh.push({ ...message, id });
+      else if (!before) fresh.push({ ...message, id });
     }
     this.#add(fresh);
   }

@@ -164,3 +164,20 @@ def test_a_message_written_before_the_session_began_is_sent(
     guide = Guide(page)
     expect(guide.said_by_guide.last).to_contain_text("Thank you.")
     assert [asked.path for asked in scripted.asked if asked.method == "POST"] == ["/chat/session", "/chat/messages"]
+    # The greeting was passed over, and no reload brings it.
+    expect(guide.said_by_guide).to_have_count(1)
+    page.reload()
+    expect(guide.items).to_have_count(2)
+    guide.say("And then?")
+    expect(guide.said_by_guide).to_have_count(2)
+
+
+def test_what_a_portal_tells_is_asked_about_though_a_question_waits(
+    page: Page, clinic_page: PageMaker, scripted: ScriptedServer
+) -> None:
+    scripted.greeting = [message("Your portal names a plan. Shall I use it?", buttons=["Yes", "No"])]
+    page.goto(clinic_page(tag='data-portal-context="signed"'))
+    page.evaluate("document.querySelector('second-opinion-guide').ask('Is it OK to ask?')")
+    guide = Guide(page)
+    expect(guide.said_by_guide).to_have_count(2)
+    expect(guide.log).to_contain_text("Shall I use it?")
