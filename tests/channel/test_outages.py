@@ -1,5 +1,6 @@
 """With every other part dead, whoever needs help at once is told where it is, and everybody gets words."""
 
+import contextlib
 import os
 import socket
 import sqlite3
@@ -191,7 +192,7 @@ def test_a_broken_row_ends_neither_the_server_nor_another_s_conversation(chat: C
     other = server.begin()
     other.say("hello")
     chat.say("what are my rights?")
-    with sqlite3.connect(server.state / "conversations.db", timeout=10) as database:
+    with contextlib.closing(sqlite3.connect(server.state / "conversations.db", timeout=10)) as database, database:
         database.execute('UPDATE events SET data = \'{"event": "nonsense"\' WHERE sender_id = ?', [chat.id])
         database.execute("UPDATE chat_messages SET data = '[' WHERE sender_id = ?", [chat.id])
     assert chat.say("who pays for it?")
