@@ -2,7 +2,7 @@
 export RASA_TELEMETRY_ENABLED := false
 GUIDE := .venv/bin/second-opinion
 .DEFAULT_GOAL := help
-.PHONY: help install run shell train evaluate adapter screen facts-due example letters test test-fast lint bench clean
+.PHONY: help install run shell train evaluate adapter screen facts-due example letters screenshots accessibility test test-fast lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -37,7 +37,13 @@ example: install ## write docs/example-conversation.txt anew, to be read before 
 letters: install ## write the example letters of docs/letters anew, to be read before they are committed
 	@$(GUIDE) letters
 
-test: install ## run every test
+screenshots: install ## picture the guide in every look, in results/screenshots, to be looked at
+	@.venv/bin/python -m pytest tests/widget/test_screenshots.py
+
+accessibility: install ## write the keys and the tree of a conversation in docs/accessibility.md anew
+	@WRITE_ACCESSIBILITY=1 .venv/bin/python -m pytest tests/widget/test_keyboard_conversation.py
+
+test: install ## run every test; those in a browser need Chromium
 	@.venv/bin/python -m pytest
 
 test-fast: install ## run the tests for every commit, in under five minutes

@@ -17,6 +17,7 @@ from actions.facts_told import use_facts
 from actions.for_whom import SAID_BESIDE, say_for_whom
 from actions.forms import FormValidation, Reader, illness_told, yes_or_no
 from actions.insurance.network import plan_told
+from actions.portal import ActionUsePortal, offer_portal
 from actions.preparing import steps_done
 from actions.reassurance import ActionComfort
 from actions.steps import take_note
@@ -67,8 +68,13 @@ class ActionSessionStart(GuideAction):
         given = channel_metadata(tracker)
         slots = {name: str(given[name]) for name in ("clinic", "language") if given.get(name)}
         if turn.intent == "session_start":
-            # Typed as a command; a session otherwise starts before the message it is for.
+            # The channel asks for the greeting; a session otherwise starts before the message it is for.
             dispatcher.utter_message(response="utter_greet")
+            offer_portal(dispatcher, given)
+            if not talked_before(tracker):
+                # It began just now. A second start would put the greeting out of sight, for what was said before a
+                # session's start is not looked at.
+                return [ActionExecuted("action_listen")]
         elif talked_before(tracker):
             kept = {name: tracker.slots.get(name) for name in KEPT_OVER_A_PAUSE}
             slots = {**{name: value for name, value in kept.items() if value is not None}, **slots}
@@ -331,6 +337,6 @@ class ActionHandOffSummary(CardAction):
 
 
 OFFERED: dict[str, type[GuideAction]] = TOPIC_ACTIONS | {
-    str(action().name()): action for action in (ActionHandOffSummary, ActionTwoOpinionsCard)
+    str(action().name()): action for action in (ActionHandOffSummary, ActionTwoOpinionsCard, ActionUsePortal)
 }
 """Actions that an answer may offer: a 'yes' to it runs them."""

@@ -30,8 +30,11 @@ from commands.preparation import (
     require_free_ports,
     stop_on_sigterm,
 )
-from commands.privacy import forget, purge_now
-from commands.train import child_environment
+from commands.privacy import purge_now
+from commands.train import child_environment, require_writable
+from second_opinion.chat.tokens import signing_key
+from second_opinion.clinics import load_clinics
+from second_opinion.colours import corrections
 from second_opinion.settings import LOOPBACK, PROJECT_ROOT, Settings
 
 START_LIMIT_SECONDS = 180
@@ -40,7 +43,6 @@ SETTLED_SECONDS = 30
 EARLY_ENDS_BEFORE_GIVING_UP = 3
 STOP_SECONDS = 5.0
 POLL_MILLISECONDS = 500
-REST_PATH = "webhooks/rest/webhook"
 PURGE_SECONDS = 3600
 
 
@@ -141,28 +143,44 @@ class _Watch:
 
     async def _missing(self) -> str:
         client = AsyncHTTPClient()
-        for name, url in (
-            ("the action server", f"http://{LOOPBACK}:{self.settings.action_port}/health"),
-            ("the conversation server (it loads the model)", _address(self.settings)),
-        ):
-            try:
-                await client.fetch(url, request_timeout=5)
-            except Exception:  # noqa: BLE001 - every failure means the same: not yet
-                return name
+        actions = f"http://{LOOPBACK}:{self.settings.action_port}/health"
+        chat = f"{_address(self.settings)}/chat/health"
+        if await self._fetched(client, actions) is None:
+            return "the action server"
+        health = await self._fetched(client, chat)
+        if health is None:
+            return "the conversation server (it loads the model)"
+        if health["parts"]["model"] != "ok":
+            # Without one the channel still answers, but only that it cannot.
+            return "the model"
         return "" if await self._answers(client) else "the first answer"
 
-    async def _answers(self, client: Any) -> bool:
-        """Whether a greeting gets an answer; the conversation is deleted again."""
-        sender = f"start-{uuid.uuid4().hex}"
-        url = f"{_address(self.settings)}{REST_PATH}"
-        body = json.dumps({"sender": sender, "message": "hello"})
+    @staticmethod
+    async def _fetched(client: Any, url: str) -> Any:
+        """The JSON at an address, ``None`` where nothing answers yet."""
         try:
-            response = await client.fetch(url, method="POST", body=body, request_timeout=20)
-            answered = bool(json.loads(response.body))
+            response = await client.fetch(url, request_timeout=5)
+            return json.loads(response.body)
+        except Exception:  # noqa: BLE001 - every failure means the same: not yet
+            return None
+
+    async def _answers(self, client: Any) -> bool:
+        """Whether a first message gets an answer; the conversation is deleted again.
+
+        It also spares the first patient the seconds that the first message of all takes.
+        """
+        address = f"{_address(self.settings)}/chat"
+        headers = {"Content-Type": "application/json"}
+        hello = json.dumps({"message_id": str(uuid.uuid4()), "text": "hello"})
+        try:
+            begun = await client.fetch(f"{address}/session", method="POST", body="{}", headers=headers)
+            headers["Authorization"] = f"Bearer {json.loads(begun.body)['token']}"
+            said = await client.fetch(f"{address}/messages", method="POST", body=hello, headers=headers)
+            answered = bool(json.loads(said.body)["messages"])
         except Exception:  # noqa: BLE001 - asked again at the next poll
             return False
         try:
-            forget(self.settings, sender)
+            await client.fetch(f"{address}/session", method="DELETE", headers=headers)
         except Exception as error:  # noqa: BLE001 - the guide answers all the same
             notes.print(
                 f"The greeting that proved the start could not be deleted ({type(error).__name__}): check "
@@ -173,15 +191,14 @@ class _Watch:
 
 
 def _address(settings: Settings) -> str:
-    return f"http://{settings.listen_host}:{settings.listen_port}/"
+    return f"http://{settings.listen_host}:{settings.listen_port}"
 
 
 def _say_how_to_talk(settings: Settings) -> None:
-    url = f"{_address(settings)}{REST_PATH}"
     out.print(
         f"\n[bold green]The guide answers.[/bold green] Talk to it:\n"
-        f"  make shell                                     in a second terminal\n"
-        f'  curl -s {url} -d \'{{"sender": "me", "message": "Is this normal?"}}\'\n'
+        f"  {_address(settings)}/chat/demo     in a browser, on the page of an invented clinic\n"
+        f"  make shell                          in a second terminal\n"
         f"Ctrl-C stops it.\n",
         soft_wrap=True,
     )
@@ -192,7 +209,8 @@ def serve() -> None:
     """Start the guide and keep it running; train and load example data first, if needed."""
     try:
         stop_on_sigterm()
-        prepared = prepare(require_free_ports)
+        prepared = prepare(_require_what_the_chat_needs)
+        _tell_corrected_colours(prepared.settings)
         failure = _run(prepared)
     except KeyboardInterrupt:
         failure = None
@@ -202,12 +220,31 @@ def serve() -> None:
     raise typer.Exit(0)
 
 
+def _require_what_the_chat_needs(settings: Settings) -> None:
+    """Raise ``CommandError``, ``WeakKey`` or ``OSError`` for held ports or a key that must not sign tokens."""
+    require_free_ports(settings)
+    require_writable("STATE_DIR", settings.state_dir)
+    signing_key(settings.chat_token_key, settings.state_dir)
+
+
+def _tell_corrected_colours(settings: Settings) -> None:
+    for clinic in load_clinics(settings.clinics_dir).values():
+        for correction in corrections(clinic.colours.accent):
+            notes.print(f"clinics/{clinic.id}.yml: colours.accent: {correction}", style="yellow", markup=False)
+
+
+def _allowed_origins(settings: Settings) -> list[str]:
+    """Arguments for Rasa, which answers browsers' questions about other origins before the channel sees them."""
+    origins = sorted({origin for c in load_clinics(settings.clinics_dir).values() for origin in c.origins})
+    return ["--cors", *origins] if origins else []
+
+
 def _run(prepared: Prepared) -> str | None:
     """Run until a signal or a failure; returns the failure's sentence."""
     watch = _Watch(prepared.settings)
     servers = {
         "actions": ["-m", "rasa_parts.action_server"],
-        "guide": ["-m", "rasa_parts", "run", *rasa_arguments(prepared)],
+        "guide": ["-m", "rasa_parts", "run", *rasa_arguments(prepared), *_allowed_origins(watch.settings)],
     }
     arbiter = get_arbiter(
         [

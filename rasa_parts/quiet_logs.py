@@ -31,6 +31,8 @@ STARTING = {
 def keep_logs_quiet() -> None:
     """Reduce every log line, warning and structured event of this process from here on."""
     logging.setLogRecordFactory(_record)
+    # Tells of each of its plugins when it is imported.
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     warnings.showwarning = _log_warning
     # Unconfigured, structlog prints to the terminal past all of this.
     structlog.configure(logger_factory=structlog.stdlib.LoggerFactory(), wrapper_class=structlog.stdlib.BoundLogger)

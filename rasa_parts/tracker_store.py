@@ -14,13 +14,11 @@ Differences from Rasa's own, and why:
   Where the database is down at that moment, the deletion is repeated before anything else until it is done.
 """
 
-import asyncio
 import json
 import logging
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -34,6 +32,7 @@ from rasa.shared.core.events import Event, SessionStarted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 from sqlalchemy.exc import SQLAlchemyError
 
+from rasa_parts.database_thread import UNAVAILABLE, DatabaseThread
 from second_opinion import privacy
 
 logger = logging.getLogger(__name__)
@@ -41,17 +40,9 @@ logger = logging.getLogger(__name__)
 DELETION_SLOT = "data_deletion"
 DELETION_REQUESTED = "requested"
 
-DATABASE_SECONDS = privacy.DATABASE_WAIT_SECONDS + 0.5
-"""How long a turn waits for the database, in seconds, before it goes on without."""
-
-PAUSE_SECONDS = 5.0
-"""How long a database that let a turn wait in vain is left alone: a turn needs it several times."""
-
 RECENT_CONVERSATIONS = 500
 RECENT_SECONDS = 3600.0
 """How many conversations, and for how long after their last turn, the latest state is held in memory."""
-
-_UNAVAILABLE = (SQLAlchemyError, OSError, TimeoutError)
 
 T = TypeVar("T")
 
@@ -104,12 +95,11 @@ class GuideTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         # Not SQLTrackerStore.__init__, which waits for the database for as long as it is down.
         TrackerStore.__init__(self, domain, event_broker, **kwargs)
         self.engine = privacy.conversation_engine(host)
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="conversations")
+        self._thread = DatabaseThread("conversations")
         self._prepared = False
         self._recent: OrderedDict[str, _Recent] = OrderedDict()
         self._unread: set[str] = set()
         self._deletions_due: set[str] = set()
-        self._paused_until = 0.0
 
     # What Rasa calls
 
@@ -121,7 +111,7 @@ class GuideTrackerStore(SQLTrackerStore):  # type: ignore[misc]
             return self._tracker(sender_id, recent.events) if recent else None
         try:
             stored = await self._in_thread(lambda: self._read(sender_id))
-        except _UNAVAILABLE as error:
+        except UNAVAILABLE as error:
             self._report("read", sender_id, error)
             if recent is None:
                 self._unread.add(sender_id)
@@ -136,7 +126,7 @@ class GuideTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         """The conversation over all its sessions; ``None`` when there is none or it cannot be read now."""
         try:
             return await self._in_thread(lambda: self._read(conversation_id, all_sessions=True))
-        except _UNAVAILABLE as error:
+        except UNAVAILABLE as error:
             self._report("read", conversation_id, error)
             return None
 
@@ -157,7 +147,7 @@ class GuideTrackerStore(SQLTrackerStore):  # type: ignore[misc]
             if sender_id in self._deletions_due:
                 raise TimeoutError
             await self._in_thread(lambda: self._write(sender_id, events, unread))
-        except _UNAVAILABLE as error:
+        except UNAVAILABLE as error:
             self._report("saved", sender_id, error)
             self._remember(sender_id, _Recent(events, unsaved=True, unread=unread, at=time.monotonic()))
             return
@@ -195,7 +185,7 @@ class GuideTrackerStore(SQLTrackerStore):  # type: ignore[misc]
 
     def close(self) -> None:
         """Give the database back; the store cannot be used afterwards."""
-        self._thread.shutdown(wait=True)
+        self._thread.close()
         self.engine.dispose()
 
     # Memory
@@ -222,7 +212,7 @@ class GuideTrackerStore(SQLTrackerStore):  # type: ignore[misc]
         for sender_id in tuple(self._deletions_due):
             try:
                 await self._in_thread(partial(privacy.delete_conversation, self.engine, sender_id))
-            except (privacy.ConversationsUnavailable, *_UNAVAILABLE) as error:
+            except (privacy.ConversationsUnavailable, *UNAVAILABLE) as error:
                 self._report("deleted", sender_id, error)
                 return False
             self._deletions_due.discard(sender_id)
@@ -231,14 +221,8 @@ class GuideTrackerStore(SQLTrackerStore):  # type: ignore[misc]
     # Database: everything below runs in the store's one thread
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
-        if time.monotonic() < self._paused_until:
-            raise TimeoutError
-        running = asyncio.get_running_loop().run_in_executor(self._thread, work)
         try:
-            return await asyncio.wait_for(running, DATABASE_SECONDS)
-        except TimeoutError:
-            self._paused_until = time.monotonic() + PAUSE_SECONDS
-            raise
+            return await self._thread.run(work)
         except SQLAlchemyError:
             # It may come back as another one, without the table.
             self._prepared = False
@@ -317,6 +301,11 @@ class GuideTrackerStore(SQLTrackerStore):  # type: ignore[misc]
             what,
             type(error).__name__,
         )
+
+
+def deletion(sender_id: str) -> DialogueStateTracker:
+    """What a store is given to save so that it deletes a conversation, from outside of a turn."""
+    return DialogueStateTracker.from_events(sender_id, [SlotSet(DELETION_SLOT, DELETION_REQUESTED)])
 
 
 def _asks_for_deletion(events: Sequence[Event]) -> bool:

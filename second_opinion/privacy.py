@@ -2,7 +2,7 @@
 
 The conversation server keeps one row per event in the table ``events``, and ``second_opinion.letters.storage`` one row
 per version of a draft in ``letter_drafts``; this module knows only the columns it needs, so that deletion works with
-the server stopped and without its libraries.
+the server stopped and without its libraries. What the page shows is in the tables of ``second_opinion.chat``.
 
     PrivacyError
     └── ConversationsUnavailable    the database of conversations cannot be reached or refuses the change
@@ -26,13 +26,14 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.engine.url import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from second_opinion.chat import tables as chat
 from second_opinion.clinics import Clinic
 
 DATABASE_WAIT_SECONDS = 2
 """Longest wait for a lock or a connection, in seconds: a patient waits for the same turn."""
 
-KEY_LENGTH = 255
-"""Longest sender id that the table's column holds, in characters."""
+KEY_LENGTH = chat.KEY_LENGTH
+"""Longest sender id that the tables' columns hold, in characters."""
 
 SET_ASIDE = "set-aside:"
 HASHED = "sha256:"
@@ -77,7 +78,7 @@ class Purged:
 
 def conversation_reference(sender_id: str) -> str:
     """Twelve hexadecimal digits that stand for a conversation in logs; they do not lead back to its id."""
-    return _digest(sender_id)[:12]
+    return digest(sender_id)[:12]
 
 
 def storage_key(sender_id: str) -> str:
@@ -89,15 +90,16 @@ def storage_key(sender_id: str) -> str:
     storable = "\x00" not in sender_id and not any("\ud800" <= c <= "\udfff" for c in sender_id)
     if storable and len(sender_id) <= KEY_LENGTH and not sender_id.startswith((SET_ASIDE, HASHED)):
         return sender_id
-    return HASHED + _digest(sender_id)
+    return HASHED + digest(sender_id)
 
 
 def set_aside_key(sender_id: str) -> str:
     """The key under which the rows of a conversation that cannot be read are kept until they expire."""
-    return SET_ASIDE + _digest(sender_id)
+    return SET_ASIDE + digest(sender_id)
 
 
-def _digest(sender_id: str) -> str:
+def digest(sender_id: str) -> str:
+    """SHA-256 of a sender id, hexadecimal; stands for it where the id itself must not be kept."""
     return hashlib.sha256(sender_id.encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -156,28 +158,24 @@ def erase_traces(engine: Engine) -> None:
 
 
 def delete_conversation(engine: Engine, sender_id: str) -> int:
-    """Delete one conversation, the rows set aside of it and its drafts included; the number of rows deleted.
+    """Delete one conversation, with the rows set aside of it, what its page showed and its drafts; the number of rows.
 
     Raises:
         ConversationsUnavailable: nothing was deleted.
     """
     keys = [storage_key(sender_id), set_aside_key(sender_id)]
     with _readable(engine):
-        tables = _tables(engine)
-        if not tables:
+        there = set(sa.inspect(engine).get_table_names())
+        columns = (_events.c.sender_id, chat.messages.c.sender_id, _drafts.c.conversation)
+        kept = [column for column in columns if column.table.name in there]
+        if not kept:
             return 0
         rows = 0
         with engine.begin() as connection:
-            if _events.name in tables:
-                rows += connection.execute(sa.delete(_events).where(_events.c.sender_id.in_(keys))).rowcount
-            if DRAFTS_TABLE in tables:
-                rows += connection.execute(sa.delete(_drafts).where(_drafts.c.conversation.in_(keys))).rowcount
+            for column in kept:
+                rows += connection.execute(sa.delete(column.table).where(column.in_(keys))).rowcount
         erase_traces(engine)
     return int(rows)
-
-
-def _tables(engine: Engine) -> set[str]:
-    return {_events.name, DRAFTS_TABLE} & set(sa.inspect(engine).get_table_names())
 
 
 def retention_by_clinic(clinics: Mapping[str, Clinic]) -> dict[str, timedelta]:
@@ -199,38 +197,37 @@ def purge_expired(engine: Engine, now: datetime, retention: Mapping[str, timedel
     shortest = min(retention.values(), default=timedelta(hours=usual))
     # Events without a time cannot become older: they count as oldest, so that nothing is kept for ever.
     last_event = sa.func.coalesce(sa.func.max(_events.c.timestamp), 0.0)
-    conversations = rows = 0
+    last_shown = sa.func.max(chat.messages.c.time)
+    gone: set[str] = set()
+    rows = 0
     with _readable(engine):
-        tables = _tables(engine)
-        if _events.name not in tables:
-            rows = _purge_drafts(engine, now - shortest, with_events=False) if tables else 0
-            return Purged(0, rows)
-        candidates = (
-            sa.select(_events.c.sender_id)
-            .group_by(_events.c.sender_id)
-            .having(last_event < (now - shortest).timestamp())
-        )
-        with engine.connect() as connection:
-            keys = [key for (key,) in connection.execute(candidates)]
-        for key in keys:
+        there = set(sa.inspect(engine).get_table_names())
+        for table, last in ((_events, last_event), (chat.messages, last_shown)):
+            if table.name not in there:
+                continue
+            candidates = (
+                sa.select(table.c.sender_id).group_by(table.c.sender_id).having(last < (now - shortest).timestamp())
+            )
+            with engine.connect() as connection:
+                keys = [key for (key,) in connection.execute(candidates)]
+            for key in keys:
+                with engine.begin() as connection:
+                    limit = now - retention.get(_clinic_of(connection, table, key) or "", shortest)
+                    # Within the deletion, so that a conversation that went on meanwhile is kept.
+                    newest = sa.select(last).where(table.c.sender_id == key).correlate(None).scalar_subquery()
+                    expired = sa.and_(table.c.sender_id == key, newest < limit.timestamp())
+                    deleted = connection.execute(sa.delete(table).where(expired)).rowcount
+                    if deleted and DRAFTS_TABLE in there:
+                        rows += connection.execute(sa.delete(_drafts).where(_drafts.c.conversation == key)).rowcount
+                gone |= {key} if deleted else set()
+                rows += deleted
+        if DRAFTS_TABLE in there:
+            rows += _purge_drafts(engine, now - shortest, with_events=_events.name in there)
+        if chat.ended.name in there:
             with engine.begin() as connection:
-                limit = now - retention.get(_clinic_of(connection, key) or "", shortest)
-                of_this = _events.alias()
-                newest = (
-                    sa.select(sa.func.coalesce(sa.func.max(of_this.c.timestamp), 0.0))
-                    .where(of_this.c.sender_id == key)
-                    .scalar_subquery()
-                )
-                expired = sa.and_(_events.c.sender_id == key, newest < limit.timestamp())
-                deleted = connection.execute(sa.delete(_events).where(expired)).rowcount
-                if deleted and DRAFTS_TABLE in tables:
-                    rows += connection.execute(sa.delete(_drafts).where(_drafts.c.conversation == key)).rowcount
-            conversations += deleted > 0
-            rows += deleted
-        if DRAFTS_TABLE in tables:
-            rows += _purge_drafts(engine, now - shortest)
+                connection.execute(sa.delete(chat.ended).where(chat.ended.c.until < now.timestamp()))
         erase_traces(engine)
-    return Purged(conversations, rows)
+    return Purged(len(gone), rows)
 
 
 def _purge_drafts(engine: Engine, limit: datetime, *, with_events: bool = True) -> int:
@@ -242,8 +239,11 @@ def _purge_drafts(engine: Engine, limit: datetime, *, with_events: bool = True) 
         return int(connection.execute(sa.delete(_drafts).where(orphaned)).rowcount)
 
 
-def _clinic_of(connection: Any, key: str) -> str | None:
-    """The clinic's id in the conversation's newest event that sets the slot ``clinic``."""
+def _clinic_of(connection: Any, table: sa.Table, key: str) -> str | None:
+    """The id of a conversation's clinic: in the chat's rows, or in the newest event that sets the slot ``clinic``."""
+    if table is chat.messages:
+        shown: str | None = connection.execute(sa.select(table.c.clinic).where(table.c.sender_id == key)).scalar()
+        return shown
     newest = (
         sa.select(_events.c.data)
         .where(_events.c.sender_id == key, _events.c.type_name == "slot", _events.c.action_name == "clinic")

@@ -42,6 +42,14 @@ class Settings(BaseSettings):
         le=10,
         description="longest wait for an action before the patient is told; a sentence by 3 s",
     )
+    chat_token_key: str = Field("", description="key that signs the chat's tokens; a private file's when not given")
+    chat_session_hours: int = Field(24, ge=1, le=168, description="how long a chat's token is good, in hours")
+    chat_sessions_per_minute: int = Field(120, ge=1, description="new chats a minute from one address")
+    chat_requests_per_minute: int = Field(1200, ge=1, description="requests of chats a minute from one address")
+    chat_messages_per_minute: int = Field(30, ge=1, description="messages a minute in one chat")
+    trusted_proxies: int = Field(
+        0, ge=0, le=5, description="reverse proxies in front, whose X-Forwarded-For is believed"
+    )
     second_opinion_encoder: Path | None = Field(
         None, description="file of the sentence encoder's weights; the installed package's when not given"
     )
@@ -66,7 +74,7 @@ class Settings(BaseSettings):
 
         A setting without a value has no variable.
         """
-        values = {name.upper(): str(value) for name, value in self.dict().items() if value is not None}
+        values = {name.upper(): str(value) for name, value in self.dict().items() if value not in (None, "")}
         return {**values, "ACTION_URL": self.action_url, "RASA_TELEMETRY_ENABLED": "false"}
 
 

@@ -10,12 +10,15 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import jwt
 import psutil
 import pytest
 import yaml
@@ -47,17 +50,26 @@ class Served:
     environment: dict[str, str]
     state: Path
 
-    def say(self, text: str, sender: str) -> tuple[list[dict[str, Any]], float]:
-        """The guide's messages, and the seconds until they were there."""
+    def _ask(self, method: str, path: str, body: object = None, token: str = "") -> Any:
         request = urllib.request.Request(
-            f"http://127.0.0.1:{self.environment['LISTEN_PORT']}/webhooks/rest/webhook",
-            data=json.dumps({"sender": sender, "message": text}).encode(),
-            headers={"Content-Type": "application/json"},
+            f"http://127.0.0.1:{self.environment['LISTEN_PORT']}/chat/{path}",
+            data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json", "Authorization": f"Bearer {token}"},
+            method=method,
         )
-        started = time.monotonic()
         with urllib.request.urlopen(request, timeout=30) as response:
-            messages: list[dict[str, Any]] = json.load(response)
-        return messages, time.monotonic() - started
+            return json.load(response)
+
+    def begin(self) -> str:
+        """The token of a new conversation."""
+        token: str = self._ask("POST", "session", {})["token"]
+        return token
+
+    def say(self, token: str, **said: str) -> tuple[list[dict[str, Any]], float]:
+        """The guide's messages to a ``text`` or a ``button``, and the seconds until they were there."""
+        started = time.monotonic()
+        answer = self._ask("POST", "messages", {"message_id": str(uuid.uuid4()), **said}, token)
+        return answer["messages"], time.monotonic() - started
 
     def action_server(self) -> psutil.Process:
         deadline = time.monotonic() + 20
@@ -79,8 +91,9 @@ class Served:
                 time.sleep(0.2)
         raise AssertionError("the action server did not come back")
 
-    def slots(self, sender: str) -> dict[str, Any]:
+    def slots(self, token: str) -> dict[str, Any]:
         """Each slot's last value, as stored."""
+        sender = jwt.decode(token, options={"verify_signature": False})["sub"]
         with sqlite3.connect(self.state / "conversations.db") as database:
             rows = database.execute(
                 "SELECT data FROM events WHERE sender_id = ? AND type_name = 'slot' ORDER BY id", [sender]
@@ -107,7 +120,7 @@ def served(trained_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
                 break
         assert process.poll() is None, (state / "log").read_text()
         assert "The guide answers" in "".join(told)
-        assert "make shell" in "".join(told)
+        assert "/chat/demo" in "".join(told)
         yield Served(process, environment, state)
     finally:
         if process.poll() is None:
@@ -130,7 +143,30 @@ def _honest() -> re.Pattern[str]:
 
 def test_the_greeting_that_proved_the_start_is_not_kept(served: Served) -> None:
     with sqlite3.connect(served.state / "conversations.db") as database:
-        assert database.execute("SELECT count(*) FROM events WHERE sender_id LIKE 'start-%'").fetchone() == (0,)
+        for table in ("events", "chat_messages"):
+            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+
+
+@pytest.mark.parametrize(
+    "path", ["webhooks/rest/webhook", "socket.io/", "model/parse", "status", "conversations/a/tracker"]
+)
+def test_rasa_s_own_ways_in_are_closed(served: Served, path: str) -> None:
+    address = f"http://127.0.0.1:{served.environment['LISTEN_PORT']}/{path}"
+    for body in (None, b"{}"):
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(urllib.request.Request(address, data=body), timeout=5)
+        assert refused.value.code == 404
+
+
+def test_a_key_that_is_easy_to_guess_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "commands", "serve"],
+        cwd=PROJECT_ROOT, env=_environment(tmp_path) | {"CHAT_TOKEN_KEY": "secret"}, text=True, capture_output=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert run.returncode == 2
+    assert "CHAT_TOKEN_KEY" in run.stderr
+    assert "secrets.token_urlsafe" in run.stderr
 
 
 def test_it_listens_on_this_machine_only_and_on_its_two_ports(served: Served) -> None:
@@ -158,31 +194,31 @@ def test_a_second_one_is_refused_in_a_sentence_before_it_starts_anything(served:
 def test_with_the_action_server_gone_the_patient_is_told_and_the_form_waits(
     served: Served, how: signal.Signals
 ) -> None:
-    sender = f"gone-{how.name}"
     served.wait_for_actions()
-    question, _ = served.say("please write the referral request message for me", sender)
-    assert served.slots(sender)["requested_slot"] == "recipient"
-    answer = question[-1]["buttons"][0]["payload"]
+    chat = served.begin()
+    question, _ = served.say(chat, text="please write the referral request message for me")
+    assert served.slots(chat)["requested_slot"] == "recipient"
+    answer = question[-1]["buttons"][0]["id"]
     server = served.action_server()
     server.send_signal(how)
     try:
-        messages, seconds = served.say(answer, sender)
+        messages, seconds = served.say(chat, button=answer)
     finally:
         if how == signal.SIGSTOP:
             server.send_signal(signal.SIGCONT)
     read = "\n".join(message.get("text", "") for message in messages)
     assert seconds < SENTENCE_SECONDS, f"{seconds:.1f} s: {read}"
     assert _honest().search(read), read
-    slots = served.slots(sender)
+    slots = served.slots(chat)
     assert (slots["requested_slot"], slots.get("recipient")) == ("recipient", None)
     # Once it is back the same answer is taken and the form goes on.
     served.wait_for_actions()
     deadline = time.monotonic() + 20
-    while served.slots(sender).get("recipient") is None and time.monotonic() < deadline:
-        served.say(answer, sender)
+    while served.slots(chat).get("recipient") is None and time.monotonic() < deadline:
+        served.say(chat, button=answer)
         time.sleep(1)
-    assert served.slots(sender).get("recipient") is not None
-    assert served.slots(sender)["requested_slot"] not in (None, "recipient")
+    assert served.slots(chat).get("recipient") is not None
+    assert served.slots(chat)["requested_slot"] not in (None, "recipient")
 
 
 def test_sigterm_stops_everything_within_seconds(served: Served) -> None:

@@ -17,13 +17,18 @@ from second_opinion.settings import Settings, load_settings
 
 
 @asynccontextmanager
-async def _servers(answer: object, tmp_path: Path) -> AsyncIterator[Settings]:
+async def _servers(answers: list[object], tmp_path: Path, model: str = "ok") -> AsyncIterator[Settings]:
+    """Both servers; a message gets ``answers``, and nothing can be deleted."""
+
     class Handler(RequestHandler):
         def get(self) -> None:
-            self.write("ok")
+            self.write({"status": "ok", "parts": {"model": model}})
 
         def post(self) -> None:
-            self.write(json.dumps(answer))
+            self.write(json.dumps({"token": "of.a.session", "messages": answers}))
+
+        def delete(self) -> None:
+            self.set_status(500)
 
     server = HTTPServer(Application([(".*", Handler)]))
     listening, port = bind_unused_port()
@@ -44,7 +49,6 @@ def _watch(settings: Settings) -> tuple[serve._Watch, list[Callable[[], object]]
 async def test_a_greeting_that_cannot_be_deleted_is_a_note_and_the_guide_is_ready(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "conversations.db").write_bytes(b"this is no database at all" * 100)
     async with _servers([{"text": "Hello."}], tmp_path) as settings:
         watch, stops = _watch(settings)
         await watch.poll()
@@ -58,7 +62,6 @@ async def test_a_greeting_that_cannot_be_deleted_is_a_note_and_the_guide_is_read
 async def test_a_guide_that_never_answers_is_given_up_although_nothing_can_be_deleted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "conversations.db").write_bytes(b"this is no database at all" * 100)
     async with _servers([], tmp_path) as settings:
         watch, stops = _watch(settings)
         await watch.poll()
@@ -69,3 +72,14 @@ async def test_a_guide_that_never_answers_is_given_up_although_nothing_can_be_de
     assert "the first answer does not answer" in (watch.failure or "")
     assert len(stops) == 1
     assert "The guide answers" not in capsys.readouterr().out
+
+
+async def test_a_guide_without_its_model_is_not_ready_whatever_it_answers(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with _servers([{"text": "A part of me is not working."}], tmp_path, model="down") as settings:
+        watch, _ = _watch(settings)
+        await watch.poll()
+    told = capsys.readouterr()
+    assert "Waiting for the model" in told.err
+    assert "The guide answers" not in told.out

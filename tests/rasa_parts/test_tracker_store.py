@@ -17,6 +17,7 @@ from rasa.shared.core.events import ActionExecuted, Event, SessionStarted, SlotS
 from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.utils.endpoints import EndpointConfig
 
+from rasa_parts import database_thread
 from rasa_parts import tracker_store as module
 from rasa_parts.tracker_store import DELETION_REQUESTED, DELETION_SLOT, GuideTrackerStore
 from second_opinion import privacy
@@ -256,10 +257,10 @@ async def test_a_locked_database_costs_a_bounded_wait_and_no_context(store: Guid
 async def test_a_frozen_database_neither_blocks_the_loop_nor_every_call(
     store: GuideTrackerStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "DATABASE_SECONDS", 0.3)
+    monkeypatch.setattr(database_thread, "WAIT_SECONDS", 0.3)
     await turn(store, "a", said("HMO"), SlotSet("plan", "HMO"))
     thaw = threading.Event()
-    store._thread.submit(thaw.wait)
+    store._thread._thread.submit(thaw.wait)
     beats = 0
 
     async def beat() -> None:
