@@ -32,6 +32,15 @@ def same_specialty(asked: str, label: str, code: str | None = None) -> bool:
     return bool(telling) and all_in([_stem(w) for w in telling], [_stem(w) for w in words(label)], typos=False)
 
 
+def names_of_codes() -> dict[str, str]:
+    """Our own plain name of each NUCC code that one of our specialties stands for.
+
+    >>> names_of_codes()["207RC0000X"]
+    'Cardiology'
+    """
+    return {code: name.capitalize() for name, code in lexicon("specialty")["codes"].items()}
+
+
 def _stem(word: str) -> str:
     match = _ENDINGS.search(word)
     stem = word[: match.start()] + next(group for group in match.groups() if group) if match else word

@@ -10,7 +10,7 @@ from hypothesis import settings
 from sqlalchemy.engine import Engine
 
 from second_opinion.directory import Directory, ImportReport, import_csv, load_demo, open_engine
-from second_opinion.directory.csv_layout import COLUMNS
+from second_opinion.directory.importing.csv_layout import COLUMNS
 
 # Time says nothing on a busy machine.
 settings.register_profile("unhurried", deadline=None)

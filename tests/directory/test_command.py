@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from commands import main
-from second_opinion.directory.csv_layout import COLUMNS
+from second_opinion.directory.importing.csv_layout import COLUMNS
 
 
 def run(*arguments: object) -> int:
