@@ -39,7 +39,7 @@ class Answer:
     Attributes:
         flags: lower conditions that also hold (``stale``, ``tier``, ``elsewhere``, ``future``, ``ended``,
         ``group``,
-            ``conflict_network|specialty|address``), and how the question was read (``npi_check_digit``,
+            ``conflict_network|specialty|address|active``), and how the question was read (``npi_check_digit``,
             ``name_approximate``, ``npi_name_differs``, ``plan_approximate``, ``plan_unknown``, ``plan_year``,
             ``place_unknown``, ``place_unstated``, ``organization_unknown``). docs/directory.md explains each.
         accepting: new patients: yes, no, existing, existing_family, some_locations; None is unknown.

@@ -4,7 +4,7 @@ judge.
 Nothing about a patient goes in: a question is names of a doctor, a plan and a place, and a day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -47,6 +47,8 @@ from second_opinion.directory.tables import (
     Plan,
     PlanNetwork,
     Practice,
+    Provider,
+    ProviderLocation,
     ProviderSpecialty,
     Source,
 )
@@ -192,7 +194,7 @@ class _Office:
 
     def __init__(self, row: Any) -> None:
         self.organization: str | None = row.practice
-        self.practice = group_key(row.npi2, row.practice_key)
+        self.practice = group_key(row.npi2, row.practice)
         self.place = Place(self.practice, row.address_key or "")
         self.row = row
         state = STATES.get(row.state) if row.state else None
@@ -358,18 +360,22 @@ class _Question:
             person, groups = who.key, frozenset(p for _, o in own if (p := o.practice))
         else:
             own, person, groups = [], None, frozenset({who.key})
+        keys = {organization_key(group) for group in groups}
         listed = _participation(
             self.session,
             Participation.provider_id.is_(None),
             Participation.network_id.in_(case.networks),
-            or_(Practice.npi2.in_(groups), and_(Practice.npi2.is_(None), Practice.name_key.in_(groups))),
+            or_(Practice.npi2.in_(groups), and_(Practice.npi2.is_(None), Practice.name_key.in_(keys))),
         )
+        listed = [(row, office) for row, office in listed if office.practice in groups]
         rows = [_row(row, office, person) for row, office in own] + [_row(r, o, None) for r, o in listed]
         offices = {row.id: office for row, office in (*own, *listed)}
-        at_home = own if person is not None else listed
+        at_home = [office for _, office in (own if person is not None else listed)]
+        registered = _registered(self.session, dict.fromkeys(who.ids, "")).get("", []) if person is not None else []
         places = None
         if self.place or (self.organization and person is not None):
-            places = frozenset(office.place for _, office in at_home if self._is_asked(office))
+            places = frozenset(office.place for office in at_home if self._is_asked(office))
+            places = places or frozenset(office.place for office in registered if self._is_asked(office))
             if not places:
                 self.flags.append("place_unknown")
         in_plan = any(row.network in case.networks for row in rows)
@@ -387,11 +393,18 @@ class _Question:
                 places=places,
                 known_places=frozenset(o.place for row, o in own if _seen_on(row, self.on)),
                 rows=tuple(rows),
-                comparable=in_plan or self._comparable(case.networks, who, [o for _, o in own]),
-                disagreements=_disagreements(who, own),
+                comparable=in_plan or self._comparable(case.networks, who, [*(o for _, o in own), *registered]),
+                disagreements=_disagreements(who, [*(o for _, o in own), *registered]) | self._deactivated(who),
             ),
             offices,
         )
+
+    def _deactivated(self, who: Person | Group) -> frozenset[str]:
+        """``active`` if a register says that the person's NPI is no longer in use."""
+        if not isinstance(who, Person):
+            return frozenset()
+        query = select(exists().where(and_(Provider.id.in_(who.ids), Provider.active.is_(False))))
+        return frozenset(["active"]) if self.session.scalar(query) else frozenset()
 
     def _comparable(self, networks: Iterable[int], who: Person | Group, offices: list[_Office]) -> bool:
         """Whether these networks have anybody of this specialty in this area (three digits of ZIP)."""
@@ -487,7 +500,7 @@ def _said(text: str | None) -> str | None:
 
 def _office_columns() -> tuple[Any, ...]:
     return (
-        Practice.name.label("practice"), Practice.npi2, Practice.name_key.label("practice_key"),
+        Practice.name.label("practice"), Practice.npi2,
         Location.line1, Location.line2, Location.city, Location.state, Location.zip5, Location.address_key,
         Location.phone,
     )  # fmt: skip
@@ -533,12 +546,37 @@ def _seen_on(row: Any, day: date) -> bool:
 
 
 def _offices(session: Session, persons: Sequence[Person]) -> dict[str, list[_Office]]:
-    """Each person's offices, where the person is or was, by the person's key."""
+    """Each person's offices, where the person is or was, by the person's key; registers' addresses come last."""
     owner = {row_id: p.key for p in persons for row_id in p.ids}
     found: dict[str, list[_Office]] = {p.key: [] for p in persons}
     for row, office in _participation(session, Participation.provider_id.in_(owner)) if owner else []:
         found[owner[row.provider_id]].append(office)
-    return {key: _distinct(offices) for key, offices in found.items()}
+    for key, registered in _registered(session, owner).items():
+        found[key].extend(registered)
+    return {key: _telling(_distinct(offices)) for key, offices in found.items()}
+
+
+def _registered(session: Session, owner: Mapping[int, str]) -> dict[str, list[_Office]]:
+    """Addresses that a register, or a payer without ties to a plan, gives for people; they prove no network."""
+    query = (
+        select(ProviderLocation.provider_id, Location.source_id, *_office_columns())
+        .join(Location, Location.id == ProviderLocation.location_id)
+        .join(Source, Source.id == Location.source_id)
+        .outerjoin(Practice, Practice.id == Location.practice_id)
+        .where(Source.status == "ok", ProviderLocation.provider_id.in_(owner))
+        .order_by(ProviderLocation.provider_id, ProviderLocation.location_id)
+    )
+    found: dict[str, list[_Office]] = {}
+    for row in session.execute(query) if owner else []:
+        found.setdefault(owner[row.provider_id], []).append(_Office(row))
+    return found
+
+
+def _telling(offices: list[_Office]) -> list[_Office]:
+    """The offices that say more than another: no bare address that is a known group's, nor nothing at all."""
+    in_groups = {o.place.address for o in offices if o.place.practice}
+    told = [o for o in offices if o.place.practice or (o.place.address and o.place.address not in in_groups)]
+    return told or offices
 
 
 def _distinct(offices: Iterable[_Office]) -> list[_Office]:
@@ -597,7 +635,7 @@ def _other_locations(verdict: Verdict, person: Person | None, offices: dict[int,
     )
 
 
-def _disagreements(who: Person | Group, own: list[tuple[Any, _Office]]) -> frozenset[str]:
+def _disagreements(who: Person | Group, offices: Iterable[_Office]) -> frozenset[str]:
     """What two sources say of one person that cannot both be right: no specialty, or no state, in common."""
     if not isinstance(who, Person):
         return frozenset()
@@ -605,8 +643,8 @@ def _disagreements(who: Person | Group, own: list[tuple[Any, _Office]]) -> froze
     for source, label, _ in who.specialties:
         specialties.setdefault(source, set()).add(fold(label))
     states: dict[int, set[str]] = {}
-    for row, _ in own:
-        if row.state:
-            states.setdefault(row.source_id, set()).add(row.state)
+    for office in offices:
+        if office.row.state:
+            states.setdefault(office.row.source_id, set()).add(office.row.state)
     found = {"specialty": specialties, "address": states}
     return frozenset(what for what, said in found.items() if len(said) > 1 and not set.intersection(*said.values()))

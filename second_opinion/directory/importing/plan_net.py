@@ -100,7 +100,8 @@ class PlanNet:
     def _resources(self, reader: Any, file: Input) -> Iterator[tuple[Any, str, str]]:
         """Each resource with its full URL in a Bundle and with where it stands."""
         start = reader.peek(PEEK)[:PEEK]
-        if start.lstrip()[:1] not in (b"{", b"["):
+        by_line = file.stem.endswith((".ndjson", ".jsonl"))
+        if not by_line and start.lstrip()[:1] not in (b"{", b"["):
             raise FileRefused(f"{file.name} is no JSON. Expected FHIR resources, one in a line or one in a file.")
         if self._is_bundle(start):
             self._page(start)
@@ -111,7 +112,7 @@ class PlanNet:
             yield from _streamed(reader, file, "item", lambda resource: (resource, None))
         elif "transactionTime" in set(json_keys(start)):
             self._date(_object(_whole(reader, file)).get("transactionTime"))
-        elif file.stem.endswith((".ndjson", ".jsonl")) or _is_one_line(start):
+        elif by_line or _is_one_line(start):
             for number, line in lines(reader, file.name, MAX_RESOURCE):
                 if line.isspace():
                     continue

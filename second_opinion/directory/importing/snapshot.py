@@ -64,7 +64,8 @@ _REFERRING = (
     ("plan", "payer"), ("network", "payer"), ("plan_network", "plan"), ("plan_network", "network"),
     ("practice", "parent"), ("location", "practice"), ("participation", "provider"), ("participation", "practice"),
     ("participation", "location"), ("participation", "service"), ("participation", "network"),
-    ("accepting", "owner"), ("accepting", "network"), ("verification", "target"),
+    ("accepting", "owner"), ("accepting", "network"), ("verification", "target"), ("specialty", "provider"),
+    ("provider_location", "provider"), ("provider_location", "location"), ("display", "network"),
 )  # fmt: skip
 
 
