@@ -10,6 +10,7 @@ from urllib.parse import quote
 import psycopg2
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
@@ -86,10 +87,20 @@ def migrate(engine: Engine) -> None:
             with engine.execution_options(sqlite_begin=None).connect() as connection:
                 connection.exec_driver_sql("PRAGMA journal_mode = WAL")
         with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
-            config = Config()
-            config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+            config = _alembic()
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
+
+
+def newest_revision() -> str | None:
+    """The version of the schema this program works with."""
+    return ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def _alembic() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
 
 
 @contextmanager

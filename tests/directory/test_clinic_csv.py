@@ -302,7 +302,7 @@ def test_readers_see_the_old_rows_while_an_import_runs(engine: Engine, load: Loa
     load({})
     seen = []
 
-    def look(_: int) -> None:
+    def look(_bytes: int, _rows: int) -> None:
         seen.append(Directory(engine).lookup(doctor="Patel", plan="gold", on=TODAY).state)
 
     changes = [{"npi": "", "family_name": f"Name{n}"} for n in range(1001)]

@@ -148,7 +148,7 @@ def test_a_file_that_unpacks_out_of_all_proportion_is_stopped_on_the_way(
     assert path.stat().st_size * files.MAX_RATIO < len(LIST) + len(row) * 20_000
     taken = 0
 
-    def count(done: int) -> None:
+    def count(done: int, _rows: int) -> None:
         nonlocal taken
         taken = done
 
@@ -162,7 +162,7 @@ def test_a_file_that_is_gone_when_its_turn_comes_refuses_the_folder(engine: Engi
     last = sorted(folder.iterdir())[-1]
     seen: list[int] = []
 
-    def take_away(done: int) -> None:
+    def take_away(done: int, _rows: int) -> None:
         seen.append(done)
         last.unlink(missing_ok=True)
 
@@ -173,7 +173,8 @@ def test_a_file_that_is_gone_when_its_turn_comes_refuses_the_folder(engine: Engi
 
 def test_progress_ends_at_the_size_of_all_files(engine: Engine, tmp_path: Path) -> None:
     folder = write_ndjson(tmp_path / "export", directory_of())
-    told: list[int] = []
-    import_source(engine, folder, source="x", today=TODAY, on_progress=told.append)
+    told: list[tuple[int, int]] = []
+    import_source(engine, folder, source="x", today=TODAY, on_progress=lambda *done: told.append(done))
     assert told == sorted(told)
-    assert told[-1] == Inputs(folder).size() == sum(path.stat().st_size for path in folder.iterdir())
+    assert told[-1] == (Inputs(folder).size(), 7)
+    assert told[-1][0] == sum(path.stat().st_size for path in folder.iterdir())

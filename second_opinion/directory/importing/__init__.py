@@ -51,8 +51,8 @@ class Reader(Protocol):
 
     kind: str
 
-    def read(self, inputs: Inputs, snapshot: Snapshot) -> int:
-        """Put everything down; the number of records read."""
+    def read(self, inputs: Inputs, snapshot: Snapshot) -> None:
+        """Put everything down, counting the records in ``inputs``."""
 
 
 def import_source(
@@ -141,7 +141,7 @@ def _load(
 ) -> ImportReport:
     migrate(engine)  # before hours of reading: a database that cannot be written is said at once
     with Snapshot() as snapshot:
-        rows = reader.read(inputs, snapshot)
+        reader.read(inputs, snapshot)
         what = Publication(
             source=source,
             kind="manual" if example else reader.kind,
@@ -157,7 +157,15 @@ def _load(
         left_out = getattr(reader, "left_out", [])
         oddities = snapshot.issues - len(left_out)
         return ImportReport(
-            source, rows, done.people, done.participations, oddities, left_out, done.closed, chosen, what.dated
+            source,
+            inputs.records,
+            done.people,
+            done.participations,
+            oddities,
+            left_out,
+            done.closed,
+            chosen,
+            what.dated,
         )
 
 

@@ -39,19 +39,19 @@ class ClinicCsv:
         self.today, self.skip_bad, self.written_on = today, skip_bad, written_on
         self.left_out: list[Problem] = []
 
-    def read(self, inputs: Inputs, snapshot: Snapshot) -> int:
-        """Put every row down; the number of rows.
+    def read(self, inputs: Inputs, snapshot: Snapshot) -> None:
+        """Put every row down.
 
         Raises:
             BadRows: with every bad value of the file.
             FileRefused: the file is no UTF-8 CSV in the documented layout, or has no usable row.
         """
         file = inputs.only("one CSV file")
-        rows = used = 0
+        used = 0
         problems = self.left_out
         with inputs.open(file) as reader:
             for number, reading in _readings(reader, file.name, self.written_on or self.today):
-                rows += 1
+                inputs.records += 1
                 problems += reading.problems[: MOST_PROBLEMS - len(problems)]
                 if reading.problems and not self.skip_bad:
                     continue
@@ -70,7 +70,6 @@ class ClinicCsv:
             raise BadRows(file.name, problems)
         if not used:
             raise FileRefused(f"{file.name} was not loaded: it has a header but no usable row.")
-        return rows
 
 
 def put_down(snapshot: Snapshot, record: Record, ref: str) -> None:

@@ -35,8 +35,8 @@ RATIO_COUNTS_FROM = 64 * 1024 * 1024
 PEEK = 1 << 16
 """Bytes looked at to tell what a file is."""
 
-Progress = Callable[[int], None]
-"""Called now and then with the number of bytes read so far, as they lie on the disk."""
+Progress = Callable[[int, int], None]
+"""Called now and then with the bytes read so far, as they lie on the disk, and the records in them."""
 
 _IGNORED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
@@ -67,6 +67,8 @@ class Inputs:
         self.path = path
         self.name = path.name or str(path)
         self.digest = hashlib.sha256()
+        self.records = 0
+        """Records read so far; readers count them."""
         self._on_progress = on_progress
         self._done = 0
         with refusing(self.name):
@@ -110,7 +112,7 @@ class Inputs:
     def finished(self) -> None:
         """Tell the progress that all is done, the swap included."""
         if self._on_progress:
-            self._on_progress(self._done)
+            self._on_progress(self._done, self.records)
 
     def beside(self, name: str) -> Input | None:
         """A file of that name next to the one file of this import, taken among its files; None if there is none."""
@@ -128,7 +130,7 @@ class Inputs:
     def _took(self, chunk: memoryview, position: int) -> None:
         self.digest.update(chunk)
         if self._on_progress:
-            self._on_progress(self._done + position)
+            self._on_progress(self._done + position, self.records)
 
     def _list(self, path: Path) -> list[Input]:
         if path.is_dir():

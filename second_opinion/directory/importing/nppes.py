@@ -41,13 +41,12 @@ class Nppes:
     def __init__(self, *, states: frozenset[str] = frozenset()) -> None:
         self._states = states
 
-    def read(self, inputs: Inputs, snapshot: Snapshot) -> int:
-        """Put people, organizations and codes down; the number of rows.
+    def read(self, inputs: Inputs, snapshot: Snapshot) -> None:
+        """Put people, organizations and codes down.
 
         Raises:
             FileRefused: a file is no CSV, or has none of the register's columns.
         """
-        rows = 0
         for file in inputs:
             if _SIDE_FILES.search(file.stem) or not self._is_register(inputs, file):
                 if len(inputs) == 1:
@@ -58,14 +57,13 @@ class Nppes:
                 snapshot.issue("warning", "other_file", file.name, "not the register itself; passed over")
                 continue
             for number, row in _rows(inputs, file):
-                rows += 1
+                inputs.records += 1
                 if "Grouping" in row:
                     self._taxonomy(snapshot, row, f"{file.name} row {number}")
                 else:
                     self._entry(snapshot, row, f"{file.name} row {number}")
-        if not rows:
+        if not inputs.records:
             raise FileRefused(f"{inputs.name} holds no row of the register. Nothing was loaded.")
-        return rows
 
     @staticmethod
     def _is_register(inputs: Inputs, file: Input) -> bool:

@@ -58,7 +58,6 @@ class PlanNet:
 
     def __init__(self) -> None:
         self._snapshot: Snapshot = None  # type: ignore[assignment]
-        self._read = 0
         self._pages = self._pages_with_next = 0
         self._handlers: dict[str, Callable[[Resource, str, int], None]] = {
             "Organization": self._organization,
@@ -71,8 +70,8 @@ class PlanNet:
             "VerificationResult": self._verification,
         }
 
-    def read(self, inputs: Inputs, snapshot: Snapshot) -> int:
-        """Put every resource down; the number of resources.
+    def read(self, inputs: Inputs, snapshot: Snapshot) -> None:
+        """Put every resource down.
 
         Raises:
             FileRefused: a file is no JSON, is cut off, or holds no FHIR resource.
@@ -84,8 +83,8 @@ class PlanNet:
                 continue
             with inputs.open(file) as reader:
                 for resource, full_url, where in self._resources(reader, file):
-                    self._take(resource, full_url, where)
-        if not self._read:
+                    inputs.records += self._take(resource, full_url, where)
+        if not inputs.records:
             raise FileRefused(f"{inputs.name} holds no resource of a directory (PractitionerRole, InsurancePlan ...).")
         if self._pages and self._pages == self._pages_with_next:
             snapshot.full = False
@@ -95,7 +94,6 @@ class PlanNet:
             )  # fmt: skip
         snapshot.settle()
         self._compare_displays()
-        return self._read
 
     def _resources(self, reader: Any, file: Input) -> Iterator[tuple[Any, str, str]]:
         """Each resource with its full URL in a Bundle and with where it stands."""
@@ -146,23 +144,22 @@ class PlanNet:
         if stated and (known is None or stated > known.isoformat()):
             self._snapshot.dated = date.fromisoformat(stated)
 
-    def _take(self, resource: Any, full_url: Any, where: str) -> None:
-        """Put one resource down, whatever it looks like."""
+    def _take(self, resource: Any, full_url: Any, where: str) -> bool:
+        """Put one resource down, whatever it looks like; whether it is a resource at all."""
         snapshot = self._snapshot
         kind = resource.get("resourceType") if isinstance(resource, dict) else None
         if not isinstance(kind, str):
             snapshot.issue("error", "not_a_resource", where, "no FHIR resource; left out")
-            return
+            return False
         number = resource.get("id")
         handler = self._handlers.get(kind)
-        self._read += 1
         if handler is None:
-            return
+            return True
         url = full_url if isinstance(full_url, str) else ""
         if not isinstance(number, str) or not number:
             if not url:
                 snapshot.issue("error", "no_id", where, f"a {kind} without an id; left out")
-                return
+                return True
             record = url
         else:
             record = f"{kind}/{number}"
@@ -170,6 +167,7 @@ class PlanNet:
         if url and url != record and _local(url) != record:
             snapshot.add("alias", hash64("ref", url), key)
         handler(resource, record, key)
+        return True
 
     # One method for each kind of resource.
 

@@ -43,29 +43,27 @@ class Qhp:
         self._described: set[tuple[str, int | None]] = set()
         self._odd: set[tuple[object, ...]] = set()
 
-    def read(self, inputs: Inputs, snapshot: Snapshot) -> int:
-        """Put plans and providers down; the number of entries.
+    def read(self, inputs: Inputs, snapshot: Snapshot) -> None:
+        """Put plans and providers down.
 
         Raises:
             FileRefused: a file is no JSON, is cut off or is not what its place says, or one that the index
                 names is not there.
         """
         files = self._sorted(inputs)
-        read = 0
         for file in files["plans"]:
             for number, plan in _entries(inputs, file):
-                read += 1
+                inputs.records += 1
                 self._plan(snapshot, plan, f"{file.name} entry {number}")
-        providers = 0
+        plans = inputs.records
         for file in files["providers"]:
             for number, entry in _entries(inputs, file):
-                providers += 1
+                inputs.records += 1
                 self._provider(snapshot, entry, f"{file.name} entry {number}")
-        if not providers:
+        if inputs.records == plans:
             raise FileRefused(
                 f"{inputs.name} holds no provider. Expected plans.json and providers.json, or their index."
             )
-        return read + providers
 
     def _sorted(self, inputs: Inputs) -> dict[str, list[Input]]:
         """The files by what they hold. An index names its files by address; they are looked for beside it."""
