@@ -51,6 +51,7 @@ class Answer:
         other_locations: where else this person is in the plan's networks on that day.
         other_plans: this person, of whom nothing is listed for the plan, is listed for others on that day.
         example: the data are invented.
+        distance_miles: from the middle of the place that a search named, where coordinates are known.
     """
 
     state: State
@@ -76,6 +77,7 @@ class Answer:
     candidates: tuple[Candidate, ...] = ()
     other_locations: tuple[Candidate, ...] = ()
     other_plans: bool = False
+    distance_miles: float | None = None
 
     @property
     def plan_label(self) -> str | None:

@@ -22,6 +22,7 @@ from second_opinion.directory.answer import (
 )
 from second_opinion.directory.database import reading
 from second_opinion.directory.decide import Case, Place, Row, State, Verdict, decide
+from second_opinion.directory.finding import MAX_BROWSED, Offices, distinct, does, find_listed
 from second_opinion.directory.names import all_in, fold, organization_key, street, words
 from second_opinion.directory.overview import SourceSummary, sources
 from second_opinion.directory.people import (
@@ -55,9 +56,6 @@ from second_opinion.directory.tables import (
 
 MAX_CANDIDATES = 20
 """Choices given back for an ambiguous question; more would not be read."""
-
-MAX_BROWSED = 2000
-"""Persons of one specialty that are looked through when no name is given."""
 
 LONGEST_TOWN = 4
 """Words of a town's name."""
@@ -142,24 +140,39 @@ class Directory:
             return [_doctor_match(p, offices[p.key], exact) for p in persons[:limit]]
 
     def find(
-        self, *, specialty: str, plan: str, place: str | None = None, on: date, limit: int = MAX_CANDIDATES
+        self,
+        *,
+        specialty: str,
+        plan: str,
+        place: str | None = None,
+        on: date,
+        accepting: bool = False,
+        within_miles: float | None = None,
+        limit: int = MAX_CANDIDATES,
     ) -> list[Answer]:
-        """At most ``limit`` people of a specialty who are listed in a plan's network on a day, by name.
+        """At most ``limit`` people of a specialty who are listed in a plan's network on a day.
 
         Only answers of the state LISTED count: whoever is listed with doubt needs a look-up of their own. With a
-        place, only the offices there.
+        place, only the offices there or, with ``within_miles``, those around it too, as far as coordinates are
+        known. Nearest to the place first, then by name; never by quality.
+
+        Args:
+            accepting: only listings that say that new patients are accepted.
         """
+        with reading(self._engine) as session:
+            question = _Question(session, None, None, None, plan, place, on)
+            networks = question.networks()
+            offices = Offices(session, place, within_miles) if place and place.strip() else None
+            listed = find_listed(session, specialty, networks, offices, on, accepting=accepting)
         found: list[Answer] = []
-        for match in sorted(self.doctors(specialty=specialty, place=place, limit=MAX_BROWSED), key=_family_name):
-            if match.npi is None:
-                continue
-            answer = self.lookup(npi=match.npi, plan=plan, place=place, on=on)
+        for one in listed:
+            answer = self.lookup(npi=one.npi, plan=plan, place=one.address, on=on)
             if answer.state is State.AMBIGUOUS and answer.ambiguous == "place":
                 # Listed at one office and not at another: the one that is listed is shown.
-                at = [self.lookup(npi=match.npi, plan=plan, place=c.location, on=on) for c in answer.candidates]
+                at = [self.lookup(npi=one.npi, plan=plan, place=c.location, on=on) for c in answer.candidates]
                 answer = next((a for a in at if a.state is State.LISTED), answer)
-            if answer.state is State.LISTED:
-                found.append(answer)
+            if answer.state is State.LISTED and (not accepting or answer.accepting == "yes"):
+                found.append(replace(answer, distance_miles=one.miles))
                 if len(found) == limit:
                     break
         return found
@@ -175,10 +188,10 @@ class Directory:
     def towns_named_in(self, text: str) -> list[str]:
         """The towns of offices in our copy that a sentence names, the longest name first."""
         said = fold(text).split()
-        runs = [" ".join(said[i : i + n]) for n in range(1, LONGEST_TOWN + 1) for i in range(len(said) - n + 1)]
+        runs = {" ".join(said[i : i + n]) for n in range(1, LONGEST_TOWN + 1) for i in range(len(said) - n + 1)}
         with reading(self._engine) as session:
-            query = select(Location.city).where(func.upper(Location.city).in_(runs)).distinct()
-            return sorted(session.scalars(query), key=lambda town: (-len(town), town)) if runs else []
+            towns = {town for town in distinct(session, Location.city) if fold(town) in runs} if runs else set()
+            return sorted(towns, key=lambda town: (-len(town), town))
 
     def locations(self, npi: str) -> list[LocationMatch]:
         """The offices of the person with this NPI in our copy."""
@@ -267,6 +280,11 @@ class _Question:
         verdict = decide(case)
         answer = self._answer(verdict, plans, plan, shown, offices)
         return replace(answer, other_plans=self._other_plans(case)) if verdict.state in _NOTHING_LISTED else answer
+
+    def networks(self) -> Sequence[int]:
+        """The networks of the one plan that is meant; none if it is not clear which that is."""
+        plans = self._plans()
+        return self._networks(plans[0][0])[1] if len(plans) == 1 and plans[0][1] != "partial" else []
 
     def _plans(self) -> list[tuple[KnownPlan, Certainty]]:
         found = match_plans(read_plans(self.session), self.plan_text) if self.plan_text else []
@@ -585,15 +603,8 @@ def _distinct(offices: Iterable[_Office]) -> list[_Office]:
 
 def _persons_of_specialty(session: Session, specialty: str | None) -> list[Person]:
     """People found by what they do; everybody without a specialty."""
-    named = session.execute(select(ProviderSpecialty.label, ProviderSpecialty.nucc_code).distinct()).all()
-    fitting = {label for label, code in named if specialty is None or same_specialty(specialty, label, code)}
-    ids = select(ProviderSpecialty.provider_id).where(ProviderSpecialty.label.in_(fitting))
+    ids = select(ProviderSpecialty.provider_id).where(does(session, specialty) if specialty is not None else True)
     return persons_by_ids(session, session.scalars(ids.distinct().limit(MAX_BROWSED)).all())
-
-
-def _family_name(match: DoctorMatch) -> tuple[str, str]:
-    """Family name first; titles and degrees are not part of a name here."""
-    return (match.doctor.split(",")[0].split()[-1], match.doctor)
 
 
 def _doctor_match(person: Person, offices: list[_Office], exact: bool) -> DoctorMatch:

@@ -186,9 +186,9 @@ class Location:
     practice_id = _ref("practices", nullable=True)
     line1 = Column(String, nullable=False)
     line2 = Column(String)
-    city = Column(String, nullable=False)
+    city = Column(String, nullable=False, index=True)
     state = Column(String, nullable=False)
-    zip5 = Column(String, nullable=False)
+    zip5 = Column(String, nullable=False, index=True)
     zip4 = Column(String)
     address_key = Column(String, nullable=False, index=True)
     phone = Column(String)
@@ -224,6 +224,10 @@ class ProviderSpecialty:
     """What a person does, in the source's words and, where it says so, as a NUCC code."""
 
     __tablename__ = "provider_specialties"
+    __table_args__ = (
+        Index("ix_provider_specialties_label", "label", "provider_id"),
+        Index("ix_provider_specialties_nucc_code", "nucc_code", "provider_id"),
+    )
 
     id = _id()
     provider_id = _ref("providers")

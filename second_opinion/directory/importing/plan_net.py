@@ -12,6 +12,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import ijson
@@ -449,7 +450,7 @@ class PlanNet:
         """The record another one refers to: relative, absolute or versioned, or by a Bundle's own name."""
         if not isinstance(value, dict) or not isinstance(value.get("reference"), str) or not value["reference"]:
             return None
-        return hash64("ref", _local(value["reference"]))
+        return _hashed(value["reference"])
 
     def _references(self, values: Any) -> list[int | None]:
         """Every record of a list of references; those without one are passed over."""
@@ -523,6 +524,12 @@ def _reason(error: Exception) -> str:
     return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
 
 
+@lru_cache(maxsize=100_000)
+def _hashed(reference: str) -> int:
+    """The reference of a record; groups, places and networks are referred to over and over."""
+    return hash64("ref", _local(reference))
+
+
 def _local(reference: str) -> str:
     """``Type/id`` of a reference to a server's record; a Bundle's own name (urn:uuid:...) stays as it is."""
     if reference.startswith(("urn:", "#")):
@@ -549,8 +556,8 @@ def _texts(value: Any) -> list[str]:
 def _codings(concept: Resource) -> Iterator[tuple[str, str, str]]:
     """System, code and display of every coding."""
     for coding in _objects(concept.get("coding")):
-        if text(coding.get("code")):
-            yield text(coding.get("system")), text(coding.get("code")), text(coding.get("display"))
+        if code := text(coding.get("code")):
+            yield text(coding.get("system")), code, text(coding.get("display"))
 
 
 def _identifiers(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -563,7 +570,7 @@ def _specialties(resource: Resource) -> Iterator[tuple[str, str]]:
     """Code and label of every specialty; the label may be empty where there is a code."""
     for concept in _objects(resource.get("specialty")):
         codings = list(_codings(concept))
-        nucc = next((c for c in codings if "nucc" in c[0].lower() or "taxonomy" in c[0].lower()), None)
+        nucc = next((c for c in codings if "taxonomy" in c[0] or "nucc" in c[0]), None)
         code, display = (nucc[1], nucc[2]) if nucc else ("", codings[0][2] if codings else "")
         label = display or text(concept.get("text"))
         if code or label:

@@ -3,6 +3,7 @@
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from second_opinion.directory.states import STATES
@@ -19,6 +20,8 @@ def text(value: Any) -> str:
     """A value as one line of printable text of at most ``MAX_VALUE`` characters; nothing else is text."""
     if not isinstance(value, str):
         return ""
+    if value.isprintable() and len(value) <= MAX_VALUE and value[:1] != " " != value[-1:] and "  " not in value:
+        return value  # nearly all are, and this is asked a hundred million times
     line = " ".join(value.split())
     if not line.isprintable():
         line = "".join(c for c in line if c.isprintable())
@@ -31,8 +34,11 @@ def day(value: Any, *, last: bool = False) -> str | None:
     >>> day("2024-05", last=True), day("07/08/2007"), day("1 May")
     ('2024-05-31', '2007-07-08', None)
     """
-    if not isinstance(value, str):
-        return None
+    return _day(value, last) if isinstance(value, str) else None
+
+
+@lru_cache(maxsize=10_000)
+def _day(value: str, last: bool) -> str | None:
     if match := _US.fullmatch(value.strip()):
         month, number, year = (int(part) for part in match.groups())
     elif match := _ISO.fullmatch(value.strip()):

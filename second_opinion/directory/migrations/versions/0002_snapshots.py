@@ -1,4 +1,4 @@
-"""Snapshots: identities that outlast them, where registers place people, names of NUCC codes."""
+"""Snapshots: identities that outlast them, registers' addresses, names of NUCC codes; searching by town."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -62,6 +62,10 @@ def upgrade() -> None:
     with op.batch_alter_table("participation", copy_from=_participation()) as table:
         table.drop_constraint("uq_participation_source_id_fingerprint", type_="unique")
         table.create_index("ix_participation_source_id", ["source_id"])
+    op.create_index("ix_provider_specialties_label", "provider_specialties", ["label", "provider_id"])
+    op.create_index("ix_provider_specialties_nucc_code", "provider_specialties", ["nucc_code", "provider_id"])
+    op.create_index("ix_locations_city", "locations", ["city"])
+    op.create_index("ix_locations_zip5", "locations", ["zip5"])
     op.create_table(
         "provider_locations",
         sa.Column("provider_id", sa.Integer(), nullable=False),
