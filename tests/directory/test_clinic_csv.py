@@ -18,7 +18,7 @@ from second_opinion.directory import (
     load_demo,
     template,
 )
-from second_opinion.directory.database import reading
+from second_opinion.directory.database import reading, writing
 from second_opinion.directory.importing.csv_layout import COLUMNS
 from second_opinion.directory.overview import issues, sources
 from second_opinion.directory.tables import (
@@ -314,7 +314,5 @@ def test_readers_see_the_old_rows_while_an_import_runs(engine: Engine, load: Loa
 
 def test_a_second_writer_gets_a_sentence(engine: Engine, load: Load) -> None:
     load({})
-    with engine.execution_options(sqlite_begin="BEGIN IMMEDIATE").connect() as other:
-        other.exec_driver_sql("select 1")
-        with pytest.raises(DirectoryUnavailable, match="another program is writing"):
-            load({})
+    with writing(engine), pytest.raises(DirectoryUnavailable, match="another program is writing"):
+        load({})

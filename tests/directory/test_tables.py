@@ -11,34 +11,34 @@ from second_opinion.directory import Directory, DirectoryUnavailable, migrate, o
 from second_opinion.directory.tables import metadata
 
 
-def test_migrations_make_exactly_the_tables_of_the_schema(engine: Engine) -> None:
-    migrate(engine)
-    with engine.connect() as connection:
+def test_migrations_make_exactly_the_tables_of_the_schema(sqlite: Engine) -> None:
+    migrate(sqlite)
+    with sqlite.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         names = set(inspect(connection).get_table_names()) - {"alembic_version"}
     assert names == set(metadata.tables)
 
 
-def test_check_constraints_and_indexes_are_in_the_database_too(engine: Engine, tmp_path: Path) -> None:
-    migrate(engine)
+def test_check_constraints_and_indexes_are_in_the_database_too(sqlite: Engine, tmp_path: Path) -> None:
+    migrate(sqlite)
     direct = open_engine(f"sqlite:///{tmp_path / 'direct.db'}", create=True)
     metadata.create_all(direct)
     query = "select type, name, tbl_name from sqlite_master where tbl_name != 'alembic_version' order by 1, 2"
     checks = "select name, length(replace(sql, 'CHECK', '')) - length(sql) from sqlite_master where sql > ''"
-    with engine.connect() as migrated, direct.connect() as created:
+    with sqlite.connect() as migrated, direct.connect() as created:
         assert migrated.exec_driver_sql(query).all() == created.exec_driver_sql(query).all()
         assert set(created.exec_driver_sql(checks).all()) <= set(migrated.exec_driver_sql(checks).all())
     direct.dispose()
 
 
-def test_migrating_twice_changes_nothing(engine: Engine) -> None:
-    migrate(engine)
-    migrate(engine)
+def test_migrating_twice_changes_nothing(sqlite: Engine) -> None:
+    migrate(sqlite)
+    migrate(sqlite)
 
 
-def test_sqlite_writes_ahead_and_holds_foreign_keys(engine: Engine) -> None:
-    migrate(engine)
-    with engine.connect() as connection:
+def test_sqlite_writes_ahead_and_holds_foreign_keys(sqlite: Engine) -> None:
+    migrate(sqlite)
+    with sqlite.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 2000
@@ -67,13 +67,13 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
         Directory(open_engine(f"sqlite:///{path}")).plans()
 
 
-def test_a_locked_database_is_said(engine: Engine) -> None:
-    migrate(engine)
-    holder = engine.execution_options(sqlite_begin="BEGIN EXCLUSIVE")
+def test_a_locked_database_is_said(sqlite: Engine) -> None:
+    migrate(sqlite)
+    holder = sqlite.execution_options(sqlite_begin="BEGIN EXCLUSIVE")
     with holder.connect() as connection:
         connection.exec_driver_sql("select 1")
         with pytest.raises(DirectoryUnavailable, match="another program is writing"):
-            migrate(engine)
+            migrate(sqlite)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "", "mysql://host/name", "postgresql+nothing://host/x"])
@@ -82,8 +82,8 @@ def test_a_url_that_cannot_be_used_is_a_sentence(url: str) -> None:
         Directory(open_engine(url)).plans()
 
 
-def test_the_sentence_does_not_carry_what_was_asked(engine: Engine) -> None:
+def test_the_sentence_does_not_carry_what_was_asked(sqlite: Engine) -> None:
     with pytest.raises(DirectoryUnavailable) as raised:
-        Directory(engine).doctors("Secretname")
+        Directory(sqlite).doctors("Secretname")
     assert "secretname" not in str(raised.value).lower()
     assert raised.value.__suppress_context__

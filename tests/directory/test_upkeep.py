@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.engine import Engine
 
-from second_opinion.directory import Directory, ImportReport, State, import_csv, upkeep
+from second_opinion.directory import Directory, FileRefused, ImportReport, State, import_csv, import_source, upkeep
 from second_opinion.directory.export import export
 from second_opinion.directory.overview import sources
 from second_opinion.directory.upkeep import Finding
@@ -71,13 +71,13 @@ def test_what_is_wrong_is_found(engine: Engine, load: Load, damage: str, severit
     assert message in found[0].message
 
 
-def test_rows_that_refer_to_nothing_are_found(engine: Engine, load: Load) -> None:
-    load({})
-    with engine.execution_options(sqlite_begin=None).connect() as connection:
+def test_rows_that_refer_to_nothing_are_found(sqlite: Engine, write: Callable[..., Path]) -> None:
+    import_csv(sqlite, write({}), source="our list", today=TODAY)
+    with sqlite.execution_options(sqlite_begin=None).connect() as connection:
         connection.exec_driver_sql("pragma foreign_keys = off")
         connection.exec_driver_sql("delete from networks")
         connection.exec_driver_sql("pragma foreign_keys = on")
-    errors = [f for f in upkeep.verify(engine, TODAY) if f.severity == "error"]
+    errors = [f for f in upkeep.verify(sqlite, TODAY) if f.severity == "error"]
     assert errors == [Finding("error", "2 rows refer to rows that are not there. Import the sources again.")]
 
 
@@ -121,8 +121,6 @@ def test_a_refused_file_is_remembered_until_the_next_good_one(
     load({})
     broken = tmp_path / "broken.csv"
     broken.write_bytes(b"<html>")
-    from second_opinion.directory import FileRefused, import_source
-
     with pytest.raises(FileRefused):
         import_source(engine, broken, source="our list", today=TODAY)
     assert "broken.csv is an HTML" in str(sources(engine)[0].last_refusal)

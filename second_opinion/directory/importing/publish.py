@@ -5,7 +5,7 @@ source listed before and lists no more is kept and closed with the day before th
 answer than "not found".
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -436,12 +436,17 @@ class _Publishing:
             "order by p.id, s.seq"
         )
         columns = ("id", "provider_id", "nucc_code", "label", "is_primary", "source_id")
-        self._copy(ProviderSpecialty, columns, self._named_specialties(rows))
+        self._copy(
+            ProviderSpecialty, columns, self._named_specialties(rows, self._last(ProviderSpecialty), self._labels())
+        )
 
-    def _named_specialties(self, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
-        """Each specialty of a person once; the first that a source names counts as the primary one."""
-        number = self._last(ProviderSpecialty)
-        labels = self._labels()
+    def _named_specialties(
+        self, rows: Iterable[tuple[Any, ...]], number: int, labels: Mapping[str, str]
+    ) -> Iterator[tuple[Any, ...]]:
+        """Each specialty of a person once, numbered from there on; the first that is named is the primary one.
+
+        Like every generator of rows this asks the directory nothing: PostgreSQL answers nothing during a copy.
+        """
         person = None
         seen: set[str] = set()
         for provider, code, said in rows:
@@ -477,11 +482,10 @@ class _Publishing:
             "accepting", "accepting_scope", "effective_from", "effective_to", "last_verified_on", "verified_by",
             "source_updated_on", "source_id", "fingerprint",
         )  # fmt: skip
-        return self._copy(Participation, columns, self._listings())
+        return self._copy(Participation, columns, self._listings(self._last(Participation)))
 
-    def _listings(self) -> Iterator[tuple[Any, ...]]:
+    def _listings(self, number: int) -> Iterator[tuple[Any, ...]]:
         """Rows of participation, person by person, each once; what refers to nothing is left out and recorded."""
-        number = self._last(Participation)
         today = self.what.today.isoformat()
         owner = None
         seen: set[tuple[Any, ...]] = set()

@@ -56,6 +56,9 @@ def _participation() -> sa.Table:
 
 
 def upgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        # Beginnings of words are looked up as a range, which wants the order of their letters and no language's.
+        op.execute('alter table name_words alter column word type varchar collate "C"')
     for name in ("networks", "practices", "locations", "providers"):
         # No hash is zero on purpose: what was loaded before is replaced without being compared.
         op.add_column(name, sa.Column("identity", sa.BigInteger(), nullable=False, server_default="0"))
