@@ -122,6 +122,7 @@ def find_listed(
             Provider.npi, Provider.family, Provider.given, Location.line1, Location.line2, Location.city,
             Location.state, Location.zip5, Location.lat, Location.lon, Practice.name.label("practice"),
         )
+        .select_from(Participation)
         .join(Provider, Provider.id == Participation.provider_id)
         .join(Source, Source.id == Participation.source_id)
         .outerjoin(Location, Location.id == Participation.location_id)

@@ -88,7 +88,10 @@ class Qhp:
                 found["plans"].append(beside)
         return found
 
-    def _plan(self, snapshot: Snapshot, plan: Entry, where: str) -> None:
+    def _plan(self, snapshot: Snapshot, plan: Any, where: str) -> None:
+        if not isinstance(plan, dict):
+            snapshot.issue("error", "not_an_entry", where, "no plan entry; left out")
+            return
         number = self._plan_number(snapshot, plan, where)
         if not number:
             return
