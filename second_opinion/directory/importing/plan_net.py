@@ -285,7 +285,11 @@ class PlanNet:
             snapshot.issue("warning", "inactive", record, "the role is not active; left out")
             return
         person, group = self._reference(role.get("practitioner")), self._reference(role.get("organization"))
-        codes = {code for concept in _objects(role.get("code")) for _, code, _ in _codings(concept)}
+        codes = {
+            text(coding.get("code"))
+            for concept in _objects(role.get("code"))
+            for coding in _objects(concept.get("coding"))
+        }
         if codes and codes <= _NO_OFFICE:
             message = "admitting privileges or a membership, not an office where patients are seen; left out"
             snapshot.issue("warning", "no_office", record, message)
@@ -435,7 +439,9 @@ class PlanNet:
         return ""
 
     def _period(self, resource: Resource, record: str) -> tuple[str | None, str | None]:
-        period = _object(resource.get("period"))
+        period = resource.get("period")
+        if not isinstance(period, dict) or not period:
+            return None, None
         starts, ends = day(period.get("start")), day(period.get("end"), last=True)
         for name, value in (("start", starts), ("end", ends)):
             if period.get(name) is not None and value is None:

@@ -11,6 +11,7 @@ A reference and an identity are both 64-bit hashes. A reference is what the file
 
 import hashlib
 import sqlite3
+import struct
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -59,6 +60,7 @@ _TABLES: dict[str, tuple[str, ...]] = {
     "display": ("network", "name", "record"),
     "issue": ("severity", "code", "record", "message"),
 }  # fmt: skip
+_SIGNED = struct.Struct(">q")
 ENTITIES = ("plan", "network", "practice", "location", "provider")
 _REFERRING = (
     ("plan", "payer"), ("network", "payer"), ("plan_network", "plan"), ("plan_network", "network"),
