@@ -191,4 +191,5 @@ def _address(row: Any) -> str | None:
 
 def _is_at(row: Any, place: str) -> bool:
     parts = (row.practice, row.line1, row.line2, row.city, row.state, row.zip5)
-    return all_in(words(place), fold(" ".join(part for part in parts if part)).split(), typos=True)
+    typed = words(place)
+    return bool(typed) and all_in(typed, fold(" ".join(part for part in parts if part)).split(), typos=True)
