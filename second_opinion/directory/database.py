@@ -24,7 +24,7 @@ BUSY_SECONDS = 2.0
 WRITE_CACHE_KILOBYTES = 65_536
 """Pages of a SQLite file that an import keeps in memory."""
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def open_engine(url: str, *, create: bool = False) -> Engine:
@@ -99,7 +99,7 @@ def newest_revision() -> str | None:
 
 def _alembic() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     return config
 
 

@@ -1,13 +1,18 @@
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from second_opinion.directory import Directory, DirectoryUnavailable, migrate, open_engine
+from second_opinion.directory import Directory, DirectoryUnavailable, State, import_csv, migrate, open_engine
+from second_opinion.directory.database import MIGRATIONS
 from second_opinion.directory.tables import metadata
 
 
@@ -29,6 +34,47 @@ def test_check_constraints_and_indexes_are_in_the_database_too(sqlite: Engine, t
         assert migrated.exec_driver_sql(query).all() == created.exec_driver_sql(query).all()
         assert set(created.exec_driver_sql(checks).all()) <= set(migrated.exec_driver_sql(checks).all())
     direct.dispose()
+
+
+def test_a_directory_of_the_first_schema_answers_on_and_is_replaced_without_being_compared(
+    sqlite: Engine, write: Callable[..., Path]
+) -> None:
+    with sqlite.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in (
+            "sources (id, name, kind, imported_on, row_count, status) "
+            "values (1, 'our list', 'clinic_csv', '2026-11-01', 1, 'ok')",
+            "payers (id, name) values (1, 'Acme Health')",
+            "plans (id, payer_id, id_type, external_id, name, product_type, source_id) "
+            "values (1, 1, 'other', 'ACME HEALTH / ACME GOLD HMO', 'Acme Gold HMO', 'hmo', 1)",
+            "networks (id, payer_id, name, source_id) values (1, 1, 'Acme Select', 1)",
+            "plan_networks (plan_id, network_id) values (1, 1)",
+            "providers (id, npi, npi_checked, family, given, name_key, active, source_id) "
+            "values (1, '2000200024', 'ok', 'Lee', 'Ann', 'LEE ANN', 1, 1)",
+            "participation (id, subject, provider_id, network_id, accepting, accepting_scope, source_id, fingerprint) "
+            "values (1, 'person', 1, 1, 'yes', 'role', 1, 77)",
+        ):
+            connection.exec_driver_sql(f"insert into {row}")
+    migrate(sqlite)
+    question = {"npi": "2000200024", "plan": "acme gold", "on": date(2026, 11, 22)}
+    assert Directory(sqlite).lookup(**question).state is State.LISTED_STALE
+    report = import_csv(sqlite, write({}), source="our list", today=date(2026, 11, 22))
+    assert (report.participations, report.closed) == (1, 0)
+    assert Directory(sqlite).lookup(**question).state is State.UNKNOWN_DOCTOR
+
+
+@pytest.mark.slow
+def test_migrations_make_the_same_tables_on_postgresql(server: Callable[[], str]) -> None:
+    engine = open_engine(server())
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        checks = "select count(*) from pg_constraint where contype = 'c' and conname like 'ck_%'"
+        named = [c for table in metadata.sorted_tables for c in table.constraints if isinstance(c, CheckConstraint)]
+        assert connection.execute(text(checks)).scalar() == len(named)
+    engine.dispose()
 
 
 def test_migrating_twice_changes_nothing(sqlite: Engine) -> None:
