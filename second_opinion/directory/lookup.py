@@ -431,11 +431,12 @@ class _Question:
         query = select(Participation.id).where(
             Participation.network_id.in_(list(networks)), Participation.provider_id.is_not(None)
         )
-        labels = sorted({label.lower() for _, label, _ in who.specialties})
+        own = {label.lower() for _, label, _ in who.specialties}
         codes = sorted({code for _, _, code in who.specialties if code})
-        if labels:
+        if own:
+            labels = [label for label in distinct(self.session, ProviderSpecialty.label) if label.lower() in own]
             query = query.join(ProviderSpecialty, ProviderSpecialty.provider_id == Participation.provider_id).where(
-                or_(func.lower(ProviderSpecialty.label).in_(labels), ProviderSpecialty.nucc_code.in_(codes))
+                or_(ProviderSpecialty.label.in_(labels), ProviderSpecialty.nucc_code.in_(codes))
             )
         areas = sorted({o.row.zip5[:3] for o in offices if o.row.zip5})
         if areas:
