@@ -31,7 +31,7 @@ from benchmarks.synthetic_payer import write
 from benchmarks.turns import peak_megabytes
 from commands.console import out
 from second_opinion.directory import Directory, import_source, migrate, open_engine
-from second_opinion.directory.database import reading
+from second_opinion.directory.database import WRITE_CACHE_KILOBYTES, reading
 from second_opinion.directory.tables import Participation, metadata
 
 TODAY = date(2026, 11, 22)
@@ -73,7 +73,7 @@ def bare_insert(database: Path, copy: Path) -> float:
     took = 0.0
     source, target = sqlite3.connect(database), sqlite3.connect(copy, isolation_level=None)
     target.execute("pragma foreign_keys = on")
-    target.execute("pragma cache_size = -65536")
+    target.execute(f"pragma cache_size = -{WRITE_CACHE_KILOBYTES}")
     target.execute("begin immediate")
     for table in metadata.sorted_tables:
         names = ", ".join(column.name for column in table.columns)

@@ -21,7 +21,7 @@ from second_opinion.directory.errors import DirectoryUnavailable
 BUSY_SECONDS = 2.0
 """How long a reader or writer waits for a lock; the patient is to have a sentence within three seconds."""
 
-WRITE_CACHE_KILOBYTES = 65_536
+WRITE_CACHE_KILOBYTES = 49_152
 """Pages of a SQLite file that an import keeps in memory."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -530,7 +530,7 @@ def _reason(error: Exception) -> str:
     return str(error).splitlines()[0][:120] if str(error) else type(error).__name__
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def _hashed(reference: str) -> int:
     """The reference of a record; groups, places and networks are referred to over and over."""
     return hash64("ref", _local(reference))

@@ -52,7 +52,7 @@ from second_opinion.directory.tables import (
 CHUNK = 500
 """Rows of the old snapshot that are read at a time."""
 
-MOST_COMPARED = 100_000
+MOST_COMPARED = 20_000
 """Rows of one person, or names, that are compared with each other to find repetitions."""
 
 
@@ -254,7 +254,9 @@ class _Publishing:
         ):
             half = len(said) // 2
             here, kept = (tuple(fold(str(v or "")) for v in part) for part in (said[:half], said[half:]))
-            if here != kept and (identity, here) not in seen and len(seen) < MOST_COMPARED:
+            if here != kept and (identity, here) not in seen:
+                if len(seen) >= MOST_COMPARED:
+                    seen.clear()  # better recorded twice than not at all
                 seen.add((identity, here))
                 shown = said[half] if number is None or " / " in str(number) else number
                 self.snapshot.issue("warning", code, record, message.format(shown))
@@ -771,4 +773,4 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-_index_words = lru_cache(maxsize=100_000)(index_words)
+_index_words = lru_cache(maxsize=20_000)(index_words)

@@ -24,10 +24,11 @@ from second_opinion.directory.names import fold, name_key, street
 BATCH = 2000
 """Rows held back before they are written."""
 
-RECENT = 50_000
+RECENT = 20_000
 """Rows remembered so that what a file repeats in every line is put down once in a while only."""
 
-CACHE_KILOBYTES = 65_536
+CACHE_KILOBYTES = 32_768
+"""Pages of the working copy in memory; sorting takes as much again."""
 
 _ENTITY = ("ref", "identity", "record")
 _TABLES: dict[str, tuple[str, ...]] = {
