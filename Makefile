@@ -2,7 +2,7 @@
 export RASA_TELEMETRY_ENABLED := false
 GUIDE := .venv/bin/second-opinion
 .DEFAULT_GOAL := help
-.PHONY: help install run shell train evaluate adapter screen facts-due example letters screenshots accessibility test test-fast lint bench clean
+.PHONY: help install run shell train evaluate adapter screen facts-due example letters screenshots accessibility test test-fast lint bench fuzz clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -52,8 +52,11 @@ test-fast: install ## run the tests for every commit, in under five minutes
 lint: install ## check style, formatting and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
-bench: install ## measure a turn's time and memory on this machine
-	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.safety_screen
+bench: install ## measure turns, the safety screen and the directory on this machine
+	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.safety_screen && .venv/bin/python -m benchmarks.directory
+
+fuzz: install ## try thousands of odd directory files: an hour
+	@FUZZ_EXAMPLES=4000 .venv/bin/python -m pytest tests/directory/test_fuzz.py tests/directory/test_decide.py
 
 clean: ## remove models, caches and test results; databases in var/ and .venv stay
 	@rm -rf models results .rasa .hypothesis .pytest_cache .mypy_cache .ruff_cache

@@ -4,29 +4,44 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
 import typer
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    DownloadColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+    TransferSpeedColumn,
+)
 from rich.table import Table
 from rich.text import Text
 from sqlalchemy.engine import Engine
 
-from commands.console import BadInput, notes, out
+from commands.console import BadInput, CommandError, notes, out
 from second_opinion.directory import (
+    FORMATS,
     Answer,
     BadRows,
     Directory,
+    Format,
     ImportReport,
     State,
-    import_csv,
+    import_source,
     load_demo,
     open_engine,
+    upkeep,
 )
 from second_opinion.directory import template as csv_template
+from second_opinion.directory.decide import FRESH_DAYS
+from second_opinion.directory.export import export as write_export
+from second_opinion.directory.importing.files import Inputs
 from second_opinion.directory.overview import issues as read_issues
 from second_opinion.directory.overview import sources as read_sources
+from second_opinion.directory.states import STATES
 from second_opinion.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The in-network directory: load it, look into it, ask it.")
@@ -51,17 +66,28 @@ EXPLANATIONS = {
 
 @app.command("import")
 def import_file(
-    path: Path = typer.Argument(..., metavar="PATH", help="CSV file in the layout of 'directory template'."),
+    path: Path = typer.Argument(..., metavar="PATH", help="File, folder or archive (zip, gz) of one source."),
+    format: str = typer.Option(None, "--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}; default by content."),
     source: str = typer.Option("", "--source", metavar="NAME", help="Name of the source; default the file's."),
-    skip_bad: bool = typer.Option(False, "--skip-bad", help="Load the good rows and record the bad ones."),
+    payer: str = typer.Option(None, "--payer", metavar="NAME", help="The insurer, where the files do not say (qhp)."),
+    published: str = typer.Option(None, "--published", metavar="DATE", help="Day the data are of, YYYY-MM-DD."),
+    state: list[str] = typer.Option([], "--state", metavar="XX", help="Only this state; may be repeated (nppes)."),
+    skip_bad: bool = typer.Option(False, "--skip-bad", help="Load the good rows of a CSV and record the bad ones."),
     quiet: bool = typer.Option(False, "--quiet", help="No progress and no summary, for scheduled runs."),
     database: str = Database,
 ) -> None:
-    """Load a CSV file, instead of what the same source held before. All of it or nothing."""
-    name = " ".join(source.split()) or path.stem
+    """Load a source, instead of what it held before. All of it or nothing."""
+    name = " ".join(source.split()) or Path(path.name.removesuffix(".gz")).stem or "import"
+    states = frozenset(_state(text) for text in state)
+    day = _day(published, "--published") if published is not None else None
+    if day and day > date.today():
+        raise BadInput("--published: expected a day that has come, YYYY-MM-DD.")
     with _opened(database, create=True) as engine, _progress(path, quiet) as advance:
         try:
-            report = import_csv(engine, path, source=name, today=date.today(), skip_bad=skip_bad, on_progress=advance)
+            report = import_source(
+                engine, path, source=name, today=date.today(), format=_format(format), payer=payer,
+                published_on=day, states=states, skip_bad=skip_bad, on_progress=advance,
+            )  # fmt: skip
         except BadRows as refused:
             for problem in refused.problems:
                 notes.print(str(problem), markup=False, soft_wrap=True)
@@ -121,7 +147,7 @@ def lookup(
             doctor=doctor, npi=npi, organization=organization, plan=plan, place=place, on=day
         )
     if as_json:
-        typer.echo(json.dumps(answer.to_json(EXPLANATIONS[answer.state]), ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(answer.to_json(_explanation(answer)), ensure_ascii=False, indent=2))
     else:
         _show(answer)
 
@@ -139,6 +165,8 @@ def sources(database: str = Database) -> None:
         for s in found
     ]
     _table(("source", "kind", "date", "rows", "issues"), rows)
+    for refused in (s for s in found if s.last_refusal):
+        out.print(f"{refused.name}: a newer file was refused on {refused.last_refusal}", markup=False, soft_wrap=True)
 
 
 @app.command("issues")
@@ -178,6 +206,104 @@ def plans(
     _table(("plan", "type", "identifier"), rows)
 
 
+@app.command("remove")
+def remove(
+    source: str = typer.Argument(..., metavar="SOURCE", help="Name of the source."),
+    yes: bool = typer.Option(False, "--yes", help="Do not ask."),
+    database: str = Database,
+) -> None:
+    """Take a source away with all it said."""
+    with _opened(database) as engine:
+        held = {s.name: s.rows for s in read_sources(engine)}
+        if source not in held:
+            raise BadInput(f"There is no source {source!r}. 'second-opinion directory sources' lists them.")
+        if not yes and not typer.confirm(f"Take {source!r} with {held[source]} listings away?"):
+            out.print("Nothing was changed.")
+            return
+        upkeep.remove(engine, source)
+    out.print(f"Took {source} away.", markup=False)
+
+
+@app.command("verify")
+def verify(database: str = Database) -> None:
+    """Check the database and what it holds. Exit code 1 if something is wrong, warnings aside."""
+    with _opened(database) as engine:
+        findings = upkeep.verify(engine, date.today())
+    for finding in findings:
+        out.print(f"{finding.severity}: {finding.message}", markup=False, soft_wrap=True)
+    if any(finding.severity == "error" for finding in findings):
+        raise CommandError("The directory has errors; each line above says what to do.")
+    if not findings:
+        out.print("Nothing is wrong.")
+
+
+@app.command("stats")
+def stats(
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."), database: str = Database
+) -> None:
+    """Count what the directory holds, and its size."""
+    with _opened(database) as engine:
+        found = upkeep.statistics(engine)
+    if as_json:
+        typer.echo(json.dumps({**asdict(found), "issues": dict(found.issues)}, indent=2))
+        return
+    rows = [
+        (name, f"{getattr(found, name):,}")
+        for name in ("sources", "plans", "networks", "groups", "places", "people", "listings")
+    ]
+    per_listing = f", {found.bytes_per_listing:,.0f} bytes a listing" if found.bytes_per_listing else ""
+    rows.append(("size", f"{found.database_bytes / 1_000_000:,.1f} MB{per_listing}"))
+    rows += [(f"issues: {code}", f"{number:,}") for code, number in found.issues]
+    _table(("what", "how many"), rows)
+
+
+@app.command("staleness")
+def staleness(database: str = Database) -> None:
+    """Say how current each source is: listings that hold today, by when they were verified."""
+    with _opened(database) as engine:
+        found = upkeep.staleness(engine, date.today())
+    if not found:
+        out.print("Nobody is listed.")
+        return
+    rows = [
+        (
+            s.source,
+            f"{s.dated} ({s.age_days} days)",
+            str(s.fresh),
+            str(s.old),
+            str(s.never),
+            str(s.oldest_verified or ""),
+        )
+        for s in found
+    ]
+    _table(("source", "date", f"verified within {FRESH_DAYS} days", "longer ago", "never", "oldest"), rows)
+
+
+@app.command("export")
+def export(
+    path: Path | None = typer.Argument(None, metavar="[PATH]", help="File to write; default standard output."),
+    source: str = typer.Option(None, "--source", metavar="NAME", help="Only this source."),
+    database: str = Database,
+) -> None:
+    """Write everything as one JSON document, for audit."""
+    with _opened(database) as engine:
+        if source is not None and source not in {s.name for s in read_sources(engine)}:
+            raise BadInput("There is no source of that name. 'second-opinion directory sources' lists them.")
+        pieces = write_export(engine, date.today(), source)
+        if path is None:
+            for piece in pieces:
+                typer.echo(piece, nl=False)
+            return
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.writelines(pieces)
+        except FileExistsError:
+            raise BadInput(f"{path} exists already and was left alone. Choose another name.") from None
+        except OSError as error:
+            raise BadInput(f"{path} could not be written ({error.strerror}). Choose another place.") from error
+    out.print(f"Wrote {path}.", markup=False, soft_wrap=True)
+
+
 @contextmanager
 def _opened(database: str | None, *, create: bool = False) -> Iterator[Engine]:
     engine = open_engine(database or load_settings().directory_database_url, create=create)
@@ -188,14 +314,17 @@ def _opened(database: str | None, *, create: bool = False) -> Iterator[Engine]:
 
 
 @contextmanager
-def _progress(path: Path, quiet: bool) -> Iterator[Callable[[int], None] | None]:
-    if quiet or not path.is_file():
+def _progress(path: Path, quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    if quiet or not path.exists():
         yield None
         return
-    columns = (TextColumn("Reading"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("Reading"), BarColumn(), DownloadColumn(), TransferSpeedColumn(),
+        TextColumn("{task.fields[records]:,} records"), TimeRemainingColumn(),
+    )  # fmt: skip
     with Progress(*columns, console=notes, transient=True) as bar:
-        task = bar.add_task("", total=path.stat().st_size)
-        yield lambda done: bar.update(task, completed=done)
+        task = bar.add_task("", total=Inputs(path).size(), records=0)
+        yield lambda done, records: bar.update(task, completed=done, records=records)
 
 
 def _summarize(report: ImportReport) -> None:
@@ -203,6 +332,8 @@ def _summarize(report: ImportReport) -> None:
         f"Loaded {report.source}: {report.rows} rows, {report.people} people, "
         f"{report.participations} listings, {report.oddities} oddities"
     )
+    if report.closed:
+        text += f", {report.closed} listings ended"
     left_out = len({problem.row for problem in report.left_out})
     text += f", {left_out} bad rows left out." if left_out else "."
     if report.oddities or left_out:
@@ -210,7 +341,20 @@ def _summarize(report: ImportReport) -> None:
     out.print(text, markup=False, soft_wrap=True)
 
 
-def _day(text: str | None) -> date:
+def _format(text: str | None) -> Format | None:
+    chosen = next((known for known in FORMATS if known == text), None)
+    if text is not None and chosen is None:
+        raise BadInput(f"--format: expected one of {', '.join(FORMATS)}.")
+    return chosen
+
+
+def _state(text: str) -> str:
+    if text.upper() not in STATES:
+        raise BadInput("--state: expected two letters of a US state or territory, such as OR.")
+    return text.upper()
+
+
+def _day(text: str | None, option: str = "--on") -> date:
     if text is None:
         return date.today()
     try:
@@ -218,7 +362,13 @@ def _day(text: str | None) -> date:
             return date.fromisoformat(text)
     except ValueError:
         pass
-    raise BadInput("--on: expected a day written YYYY-MM-DD, such as 2026-11-22.")
+    raise BadInput(f"{option}: expected a day written YYYY-MM-DD, such as 2026-11-22.")
+
+
+def _explanation(answer: Answer) -> str:
+    if "place_unstated" in answer.flags:
+        return f"{EXPLANATIONS[answer.state]} The source ties nobody to an address: ask for which offices it holds."
+    return EXPLANATIONS[answer.state]
 
 
 def _identifier(external_id: str) -> str:
@@ -227,7 +377,7 @@ def _identifier(external_id: str) -> str:
 
 def _show(answer: Answer) -> None:
     out.print(Text(answer.state.value, style="bold"))
-    out.print(EXPLANATIONS[answer.state], markup=False)
+    out.print(_explanation(answer), markup=False)
     shown = {
         "doctor": answer.doctor,
         "NPI": answer.npi,

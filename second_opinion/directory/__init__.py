@@ -2,7 +2,7 @@
 
     from second_opinion.directory import Directory, open_engine
 
-``Directory`` answers questions; ``import_csv`` and ``load_demo`` fill a database; ``errors`` draws the
+``Directory`` answers questions; ``import_source`` and ``load_demo`` fill a database; ``errors`` draws the
 exceptions.
 """
 
@@ -13,7 +13,6 @@ from second_opinion.directory.answer import (
     LocationMatch,
     PlanMatch,
 )
-from second_opinion.directory.csv_import import ImportReport, import_csv, template
 from second_opinion.directory.database import migrate, open_engine
 from second_opinion.directory.decide import State
 from second_opinion.directory.demo import DEMO_SOURCE, load_demo
@@ -25,10 +24,13 @@ from second_opinion.directory.errors import (
     MixedSources,
     Problem,
 )
+from second_opinion.directory.importing import FORMATS, Format, ImportReport, import_csv, import_source
+from second_opinion.directory.importing.clinic_csv import template
 from second_opinion.directory.lookup import Directory
 
 __all__ = [
     "DEMO_SOURCE",
+    "FORMATS",
     "Answer",
     "BadRows",
     "Candidate",
@@ -37,6 +39,7 @@ __all__ = [
     "DirectoryUnavailable",
     "DoctorMatch",
     "FileRefused",
+    "Format",
     "ImportReport",
     "LocationMatch",
     "MixedSources",
@@ -44,6 +47,7 @@ __all__ = [
     "Problem",
     "State",
     "import_csv",
+    "import_source",
     "load_demo",
     "migrate",
     "open_engine",

@@ -39,7 +39,7 @@ class Answer:
     Attributes:
         flags: lower conditions that also hold (``stale``, ``tier``, ``elsewhere``, ``future``, ``ended``,
         ``group``,
-            ``conflict_network|specialty|address``), and how the question was read (``npi_check_digit``,
+            ``conflict_network|specialty|address|active``), and how the question was read (``npi_check_digit``,
             ``name_approximate``, ``npi_name_differs``, ``plan_approximate``, ``plan_unknown``, ``plan_year``,
             ``place_unknown``, ``place_unstated``, ``organization_unknown``). docs/directory.md explains each.
         accepting: new patients: yes, no, existing, existing_family, some_locations; None is unknown.
@@ -51,6 +51,7 @@ class Answer:
         other_locations: where else this person is in the plan's networks on that day.
         other_plans: this person, of whom nothing is listed for the plan, is listed for others on that day.
         example: the data are invented.
+        distance_miles: from the middle of the place that a search named, where coordinates are known.
     """
 
     state: State
@@ -76,6 +77,7 @@ class Answer:
     candidates: tuple[Candidate, ...] = ()
     other_locations: tuple[Candidate, ...] = ()
     other_plans: bool = False
+    distance_miles: float | None = None
 
     @property
     def plan_label(self) -> str | None:

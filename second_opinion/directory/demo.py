@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import Engine
 
-from second_opinion.directory.csv_import import ImportReport, import_csv
+from second_opinion.directory.importing import ImportReport, import_csv
 
 DEMO_SOURCE = "Riverside example data"
 REFERENCE_DATE = date(2026, 11, 22)

@@ -4,7 +4,7 @@ judge.
 Nothing about a patient goes in: a question is names of a doctor, a plan and a place, and a day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from second_opinion.directory.answer import (
 )
 from second_opinion.directory.database import reading
 from second_opinion.directory.decide import Case, Place, Row, State, Verdict, decide
+from second_opinion.directory.finding import MAX_BROWSED, Offices, distinct, does, find_listed
 from second_opinion.directory.names import all_in, fold, organization_key, street, words
 from second_opinion.directory.overview import SourceSummary, sources
 from second_opinion.directory.people import (
@@ -47,15 +48,14 @@ from second_opinion.directory.tables import (
     Plan,
     PlanNetwork,
     Practice,
+    Provider,
+    ProviderLocation,
     ProviderSpecialty,
     Source,
 )
 
 MAX_CANDIDATES = 20
 """Choices given back for an ambiguous question; more would not be read."""
-
-MAX_BROWSED = 2000
-"""Persons of one specialty that are looked through when no name is given."""
 
 LONGEST_TOWN = 4
 """Words of a town's name."""
@@ -140,24 +140,39 @@ class Directory:
             return [_doctor_match(p, offices[p.key], exact) for p in persons[:limit]]
 
     def find(
-        self, *, specialty: str, plan: str, place: str | None = None, on: date, limit: int = MAX_CANDIDATES
+        self,
+        *,
+        specialty: str,
+        plan: str,
+        place: str | None = None,
+        on: date,
+        accepting: bool = False,
+        within_miles: float | None = None,
+        limit: int = MAX_CANDIDATES,
     ) -> list[Answer]:
-        """At most ``limit`` people of a specialty who are listed in a plan's network on a day, by name.
+        """At most ``limit`` people of a specialty who are listed in a plan's network on a day.
 
         Only answers of the state LISTED count: whoever is listed with doubt needs a look-up of their own. With a
-        place, only the offices there.
+        place, only the offices there or, with ``within_miles``, those around it too, as far as coordinates are
+        known. Nearest to the place first, then by name; never by quality.
+
+        Args:
+            accepting: only listings that say that new patients are accepted.
         """
+        with reading(self._engine) as session:
+            question = _Question(session, None, None, None, plan, place, on)
+            networks = question.networks()
+            offices = Offices(session, place, within_miles) if place and place.strip() else None
+            listed = find_listed(session, specialty, networks, offices, on, accepting=accepting)
         found: list[Answer] = []
-        for match in sorted(self.doctors(specialty=specialty, place=place, limit=MAX_BROWSED), key=_family_name):
-            if match.npi is None:
-                continue
-            answer = self.lookup(npi=match.npi, plan=plan, place=place, on=on)
+        for one in listed:
+            answer = self.lookup(npi=one.npi, plan=plan, place=one.address, on=on)
             if answer.state is State.AMBIGUOUS and answer.ambiguous == "place":
                 # Listed at one office and not at another: the one that is listed is shown.
-                at = [self.lookup(npi=match.npi, plan=plan, place=c.location, on=on) for c in answer.candidates]
+                at = [self.lookup(npi=one.npi, plan=plan, place=c.location, on=on) for c in answer.candidates]
                 answer = next((a for a in at if a.state is State.LISTED), answer)
-            if answer.state is State.LISTED:
-                found.append(answer)
+            if answer.state is State.LISTED and (not accepting or answer.accepting == "yes"):
+                found.append(replace(answer, distance_miles=one.miles))
                 if len(found) == limit:
                     break
         return found
@@ -173,10 +188,10 @@ class Directory:
     def towns_named_in(self, text: str) -> list[str]:
         """The towns of offices in our copy that a sentence names, the longest name first."""
         said = fold(text).split()
-        runs = [" ".join(said[i : i + n]) for n in range(1, LONGEST_TOWN + 1) for i in range(len(said) - n + 1)]
+        runs = {" ".join(said[i : i + n]) for n in range(1, LONGEST_TOWN + 1) for i in range(len(said) - n + 1)}
         with reading(self._engine) as session:
-            query = select(Location.city).where(func.upper(Location.city).in_(runs)).distinct()
-            return sorted(session.scalars(query), key=lambda town: (-len(town), town)) if runs else []
+            towns = {town for town in distinct(session, Location.city) if fold(town) in runs} if runs else set()
+            return sorted(towns, key=lambda town: (-len(town), town))
 
     def locations(self, npi: str) -> list[LocationMatch]:
         """The offices of the person with this NPI in our copy."""
@@ -192,7 +207,7 @@ class _Office:
 
     def __init__(self, row: Any) -> None:
         self.organization: str | None = row.practice
-        self.practice = group_key(row.npi2, row.practice_key)
+        self.practice = group_key(row.npi2, row.practice)
         self.place = Place(self.practice, row.address_key or "")
         self.row = row
         state = STATES.get(row.state) if row.state else None
@@ -265,6 +280,11 @@ class _Question:
         verdict = decide(case)
         answer = self._answer(verdict, plans, plan, shown, offices)
         return replace(answer, other_plans=self._other_plans(case)) if verdict.state in _NOTHING_LISTED else answer
+
+    def networks(self) -> Sequence[int]:
+        """The networks of the one plan that is meant; none if it is not clear which that is."""
+        plans = self._plans()
+        return self._networks(plans[0][0])[1] if len(plans) == 1 and plans[0][1] != "partial" else []
 
     def _plans(self) -> list[tuple[KnownPlan, Certainty]]:
         found = match_plans(read_plans(self.session), self.plan_text) if self.plan_text else []
@@ -358,18 +378,22 @@ class _Question:
             person, groups = who.key, frozenset(p for _, o in own if (p := o.practice))
         else:
             own, person, groups = [], None, frozenset({who.key})
+        keys = {organization_key(group) for group in groups}
         listed = _participation(
             self.session,
             Participation.provider_id.is_(None),
             Participation.network_id.in_(case.networks),
-            or_(Practice.npi2.in_(groups), and_(Practice.npi2.is_(None), Practice.name_key.in_(groups))),
+            or_(Practice.npi2.in_(groups), and_(Practice.npi2.is_(None), Practice.name_key.in_(keys))),
         )
+        listed = [(row, office) for row, office in listed if office.practice in groups]
         rows = [_row(row, office, person) for row, office in own] + [_row(r, o, None) for r, o in listed]
         offices = {row.id: office for row, office in (*own, *listed)}
-        at_home = own if person is not None else listed
+        at_home = [office for _, office in (own if person is not None else listed)]
+        registered = _registered(self.session, dict.fromkeys(who.ids, "")).get("", []) if person is not None else []
         places = None
         if self.place or (self.organization and person is not None):
-            places = frozenset(office.place for _, office in at_home if self._is_asked(office))
+            places = frozenset(office.place for office in at_home if self._is_asked(office))
+            places = places or frozenset(office.place for office in registered if self._is_asked(office))
             if not places:
                 self.flags.append("place_unknown")
         in_plan = any(row.network in case.networks for row in rows)
@@ -387,11 +411,18 @@ class _Question:
                 places=places,
                 known_places=frozenset(o.place for row, o in own if _seen_on(row, self.on)),
                 rows=tuple(rows),
-                comparable=in_plan or self._comparable(case.networks, who, [o for _, o in own]),
-                disagreements=_disagreements(who, own),
+                comparable=in_plan or self._comparable(case.networks, who, [*(o for _, o in own), *registered]),
+                disagreements=_disagreements(who, [*(o for _, o in own), *registered]) | self._deactivated(who),
             ),
             offices,
         )
+
+    def _deactivated(self, who: Person | Group) -> frozenset[str]:
+        """``active`` if a register says that the person's NPI is no longer in use."""
+        if not isinstance(who, Person):
+            return frozenset()
+        query = select(exists().where(and_(Provider.id.in_(who.ids), Provider.active.is_(False))))
+        return frozenset(["active"]) if self.session.scalar(query) else frozenset()
 
     def _comparable(self, networks: Iterable[int], who: Person | Group, offices: list[_Office]) -> bool:
         """Whether these networks have anybody of this specialty in this area (three digits of ZIP)."""
@@ -400,11 +431,12 @@ class _Question:
         query = select(Participation.id).where(
             Participation.network_id.in_(list(networks)), Participation.provider_id.is_not(None)
         )
-        labels = sorted({label.lower() for _, label, _ in who.specialties})
+        own = {label.lower() for _, label, _ in who.specialties}
         codes = sorted({code for _, _, code in who.specialties if code})
-        if labels:
+        if own:
+            labels = [label for label in distinct(self.session, ProviderSpecialty.label) if label.lower() in own]
             query = query.join(ProviderSpecialty, ProviderSpecialty.provider_id == Participation.provider_id).where(
-                or_(func.lower(ProviderSpecialty.label).in_(labels), ProviderSpecialty.nucc_code.in_(codes))
+                or_(ProviderSpecialty.label.in_(labels), ProviderSpecialty.nucc_code.in_(codes))
             )
         areas = sorted({o.row.zip5[:3] for o in offices if o.row.zip5})
         if areas:
@@ -487,7 +519,7 @@ def _said(text: str | None) -> str | None:
 
 def _office_columns() -> tuple[Any, ...]:
     return (
-        Practice.name.label("practice"), Practice.npi2, Practice.name_key.label("practice_key"),
+        Practice.name.label("practice"), Practice.npi2,
         Location.line1, Location.line2, Location.city, Location.state, Location.zip5, Location.address_key,
         Location.phone,
     )  # fmt: skip
@@ -533,12 +565,37 @@ def _seen_on(row: Any, day: date) -> bool:
 
 
 def _offices(session: Session, persons: Sequence[Person]) -> dict[str, list[_Office]]:
-    """Each person's offices, where the person is or was, by the person's key."""
+    """Each person's offices, where the person is or was, by the person's key; registers' addresses come last."""
     owner = {row_id: p.key for p in persons for row_id in p.ids}
     found: dict[str, list[_Office]] = {p.key: [] for p in persons}
     for row, office in _participation(session, Participation.provider_id.in_(owner)) if owner else []:
         found[owner[row.provider_id]].append(office)
-    return {key: _distinct(offices) for key, offices in found.items()}
+    for key, registered in _registered(session, owner).items():
+        found[key].extend(registered)
+    return {key: _telling(_distinct(offices)) for key, offices in found.items()}
+
+
+def _registered(session: Session, owner: Mapping[int, str]) -> dict[str, list[_Office]]:
+    """Addresses that a register, or a payer without ties to a plan, gives for people; they prove no network."""
+    query = (
+        select(ProviderLocation.provider_id, Location.source_id, *_office_columns())
+        .join(Location, Location.id == ProviderLocation.location_id)
+        .join(Source, Source.id == Location.source_id)
+        .outerjoin(Practice, Practice.id == Location.practice_id)
+        .where(Source.status == "ok", ProviderLocation.provider_id.in_(owner))
+        .order_by(ProviderLocation.provider_id, ProviderLocation.location_id)
+    )
+    found: dict[str, list[_Office]] = {}
+    for row in session.execute(query) if owner else []:
+        found.setdefault(owner[row.provider_id], []).append(_Office(row))
+    return found
+
+
+def _telling(offices: list[_Office]) -> list[_Office]:
+    """The offices that say more than another: no bare address that is a known group's, nor nothing at all."""
+    in_groups = {o.place.address for o in offices if o.place.practice}
+    told = [o for o in offices if o.place.practice or (o.place.address and o.place.address not in in_groups)]
+    return told or offices
 
 
 def _distinct(offices: Iterable[_Office]) -> list[_Office]:
@@ -547,15 +604,8 @@ def _distinct(offices: Iterable[_Office]) -> list[_Office]:
 
 def _persons_of_specialty(session: Session, specialty: str | None) -> list[Person]:
     """People found by what they do; everybody without a specialty."""
-    named = session.execute(select(ProviderSpecialty.label, ProviderSpecialty.nucc_code).distinct()).all()
-    fitting = {label for label, code in named if specialty is None or same_specialty(specialty, label, code)}
-    ids = select(ProviderSpecialty.provider_id).where(ProviderSpecialty.label.in_(fitting))
+    ids = select(ProviderSpecialty.provider_id).where(does(session, specialty) if specialty is not None else True)
     return persons_by_ids(session, session.scalars(ids.distinct().limit(MAX_BROWSED)).all())
-
-
-def _family_name(match: DoctorMatch) -> tuple[str, str]:
-    """Family name first; titles and degrees are not part of a name here."""
-    return (match.doctor.split(",")[0].split()[-1], match.doctor)
 
 
 def _doctor_match(person: Person, offices: list[_Office], exact: bool) -> DoctorMatch:
@@ -597,7 +647,7 @@ def _other_locations(verdict: Verdict, person: Person | None, offices: dict[int,
     )
 
 
-def _disagreements(who: Person | Group, own: list[tuple[Any, _Office]]) -> frozenset[str]:
+def _disagreements(who: Person | Group, offices: Iterable[_Office]) -> frozenset[str]:
     """What two sources say of one person that cannot both be right: no specialty, or no state, in common."""
     if not isinstance(who, Person):
         return frozenset()
@@ -605,8 +655,8 @@ def _disagreements(who: Person | Group, own: list[tuple[Any, _Office]]) -> froze
     for source, label, _ in who.specialties:
         specialties.setdefault(source, set()).add(fold(label))
     states: dict[int, set[str]] = {}
-    for row, _ in own:
-        if row.state:
-            states.setdefault(row.source_id, set()).add(row.state)
+    for office in offices:
+        if office.row.state:
+            states.setdefault(office.row.source_id, set()).add(office.row.state)
     found = {"specialty": specialties, "address": states}
     return frozenset(what for what, said in found.items() if len(said) > 1 and not set.intersection(*said.values()))

@@ -12,7 +12,10 @@ from second_opinion.directory.tables import EXAMPLE_LICENCE, ImportIssue, Source
 
 @dataclass(frozen=True)
 class SourceSummary:
-    """One source: its date is the publisher's, else that of the import; ``rows`` are participations."""
+    """One source: its date is the publisher's, else that of the import; ``rows`` are participations.
+
+    ``last_refusal`` is the day and the sentence of a file that was refused after what is loaded, if one was.
+    """
 
     name: str
     kind: str
@@ -21,6 +24,7 @@ class SourceSummary:
     rows: int
     issues: int
     example: bool
+    last_refusal: str | None = None
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,7 @@ def sources(engine: Engine) -> list[SourceSummary]:
                 rows=source.row_count,
                 issues=issues,
                 example=source.licence == EXAMPLE_LICENCE,
+                last_refusal=source.error,
             )
             for source, issues in session.execute(select(Source, count).order_by(Source.name))
         ]

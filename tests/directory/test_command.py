@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from commands import main
-from second_opinion.directory.csv_layout import COLUMNS
+from second_opinion.directory import open_engine
+from second_opinion.directory.importing.csv_layout import COLUMNS
+from tests.directory.plan_net import bundle, directory_of
 
 
 def run(*arguments: object) -> int:
@@ -131,3 +133,98 @@ def test_plans_are_listed_with_their_identifiers(demo_url: str, capsys: pytest.C
 def test_issues_of_an_unknown_source_are_bad_input(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("issues", "--source", "nobody", "--database", demo_url) == 2
     assert "no source of that name" in capsys.readouterr().err
+
+
+def bundle_file(tmp_path: Path) -> Path:
+    path = tmp_path / "acme.json"
+    path.write_text(json.dumps(bundle(directory_of())))
+    return path
+
+
+def test_another_format_is_recognised_and_dated(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = bundle_file(tmp_path)
+    assert run("import", path, "--source", "Acme", "--published", "2026-01-31", "--database", url) == 0
+    assert "Loaded Acme: 7 rows, 1 people, 1 listings, 0 oddities." in capsys.readouterr().out
+    assert run("lookup", "--doctor", "Patel", "--plan", "Acme Gold HMO", "--json", "--database", url) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert (answer["state"], answer["source"], answer["source_date"]) == ("LISTED_STALE", "Acme", "2026-01-31")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--format", "excel"), "--format: expected one of plan-net, qhp, nppes, csv"),
+        (("--published", "31.1.2026"), "--published: expected a day written YYYY-MM-DD"),
+        (("--published", "2999-01-01"), "--published: expected a day that has come"),
+        (("--state", "Oregon"), "--state: expected two letters"),
+        (("--format", "csv"), "is JSON, not a CSV file"),
+    ],
+)
+def test_bad_options_of_an_import_are_sentences(
+    url: str, tmp_path: Path, arguments: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("import", bundle_file(tmp_path), *arguments, "--database", url) == 2
+    assert sentence in capsys.readouterr().err
+
+
+def test_a_source_is_verified_counted_exported_and_removed(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", bundle_file(tmp_path), "--source", "Acme", "--database", url)
+    capsys.readouterr()
+    assert run("verify", "--database", url) == 0
+    assert capsys.readouterr().out == "Nothing is wrong.\n"
+    assert run("stats", "--json", "--database", url) == 0
+    assert json.loads(capsys.readouterr().out)["listings"] == 1
+    assert run("stats", "--database", url) == 0
+    assert re.search(r"listings\s+1\s", capsys.readouterr().out)
+    assert run("staleness", "--database", url) == 0
+    assert re.search(r"Acme\s+\S+ \(0 days\)\s+0\s+0\s+1", capsys.readouterr().out)
+    path = tmp_path / "audit.json"
+    assert run("export", path, "--database", url) == 0
+    assert json.loads(path.read_text())["listings"][0]["family"] == "Patel"
+    assert run("export", path, "--database", url) == 2
+    assert run("export", "--source", "nobody", "--database", url) == 2
+    capsys.readouterr()
+    assert run("export", "--source", "Acme", "--database", url) == 0
+    assert json.loads(capsys.readouterr().out)["sources"][0]["name"] == "Acme"
+    monkeypatch.setattr("typer.confirm", lambda _: False)
+    assert run("remove", "Acme", "--database", url) == 0
+    assert "Nothing was changed" in capsys.readouterr().out
+    assert run("remove", "nobody", "--database", url) == 2
+    assert run("remove", "Acme", "--yes", "--database", url) == 0
+    assert run("sources", "--database", url) == 0
+    assert "No source is loaded" in capsys.readouterr().out
+
+
+def test_errors_found_by_verify_end_in_exit_code_one(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("import", bundle_file(tmp_path), "--source", "Acme", "--database", url)
+    engine = open_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("update sources set row_count = 9")
+    engine.dispose()
+    assert run("verify", "--database", url) == 1
+    captured = capsys.readouterr()
+    assert "error: Acme holds 1 listings, but 9 were loaded" in captured.out
+    assert "each line above says what to do" in captured.err
+
+
+def test_the_refusal_of_a_newer_file_stands_beside_its_source(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = bundle_file(tmp_path)
+    run("import", path, "--source", "Acme", "--database", url)
+    path.write_text(path.read_text()[:-40])
+    assert run("import", path, "--source", "Acme", "--database", url) == 2
+    assert run("sources", "--database", url) == 0
+    assert "a newer file was refused" in " ".join(capsys.readouterr().out.split())
+
+
+@pytest.mark.parametrize("command", ["stats", "verify", "staleness", "export"])
+def test_looking_at_an_empty_or_missing_database_is_no_trace(
+    url: str, tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(command, "--database", url) == 2
+    assert "there is no such database" in capsys.readouterr().err

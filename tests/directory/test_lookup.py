@@ -2,6 +2,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-from second_opinion.directory import Answer, Directory, ImportReport, State, people
+from second_opinion.directory import Answer, Directory, ImportReport, State, import_csv, people
 
 TODAY = date(2026, 11, 22)
 Load = Callable[..., ImportReport]
@@ -437,17 +438,24 @@ def test_no_list_makes_a_doctor_listed_without_a_row_that_says_so(
         assert answer.state not in (State.LISTED_ELSEWHERE,) or place
 
 
-def test_a_look_up_reads_no_big_table_from_end_to_end(engine: Engine, load: Load, directory: Directory) -> None:
-    load({}, {"npi": "2000200024", "family_name": "Lee"})
+def test_a_look_up_reads_no_big_table_from_end_to_end(sqlite: Engine, write: Callable[..., Path]) -> None:
+    rows = write({}, {"npi": "2000200024", "family_name": "Lee"})
+    import_csv(sqlite, rows, source="our list", today=TODAY)
+    directory = Directory(sqlite)
     statements: list[tuple[str, Any]] = []
-    event.listen(engine, "before_cursor_execute", lambda c, cu, text, params, *_: statements.append((text, params)))
+    event.listen(sqlite, "before_cursor_execute", lambda c, cu, text, params, *_: statements.append((text, params)))
     for name in ("Dr. Anita Patel", "Anita Pattel", "A. Patel", "Nobody"):
         ask(directory, doctor=name, plan="acme gold", place="Riverside")
     ask(directory, npi="2000200016", plan="acme gold")
     ask(directory, organization="hillside", plan="acme gold")
-    big = "providers participation provider_name_words practice_name_words name_words name_variants practices locations"
+    directory.find(specialty="cardiology", plan="acme gold", place="Riverside", on=TODAY)
+    directory.towns_named_in("somewhere in Riverside")
+    big = (
+        "providers participation provider_name_words practice_name_words name_words name_variants practices locations "
+    )
+    big += "provider_specialties provider_locations"
     scanned = set()
-    with engine.connect() as connection:
+    with sqlite.connect() as connection:
         for text, params in statements[:]:
             if text.startswith("SELECT"):
                 plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", params).all()

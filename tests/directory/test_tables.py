@@ -1,44 +1,90 @@
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from second_opinion.directory import Directory, DirectoryUnavailable, migrate, open_engine
+from second_opinion.directory import Directory, DirectoryUnavailable, State, import_csv, migrate, open_engine
+from second_opinion.directory.database import MIGRATIONS
 from second_opinion.directory.tables import metadata
 
 
-def test_migrations_make_exactly_the_tables_of_the_schema(engine: Engine) -> None:
-    migrate(engine)
-    with engine.connect() as connection:
+def test_migrations_make_exactly_the_tables_of_the_schema(sqlite: Engine) -> None:
+    migrate(sqlite)
+    with sqlite.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
         names = set(inspect(connection).get_table_names()) - {"alembic_version"}
     assert names == set(metadata.tables)
 
 
-def test_check_constraints_and_indexes_are_in_the_database_too(engine: Engine, tmp_path: Path) -> None:
-    migrate(engine)
+def test_check_constraints_and_indexes_are_in_the_database_too(sqlite: Engine, tmp_path: Path) -> None:
+    migrate(sqlite)
     direct = open_engine(f"sqlite:///{tmp_path / 'direct.db'}", create=True)
     metadata.create_all(direct)
     query = "select type, name, tbl_name from sqlite_master where tbl_name != 'alembic_version' order by 1, 2"
     checks = "select name, length(replace(sql, 'CHECK', '')) - length(sql) from sqlite_master where sql > ''"
-    with engine.connect() as migrated, direct.connect() as created:
+    with sqlite.connect() as migrated, direct.connect() as created:
         assert migrated.exec_driver_sql(query).all() == created.exec_driver_sql(query).all()
         assert set(created.exec_driver_sql(checks).all()) <= set(migrated.exec_driver_sql(checks).all())
     direct.dispose()
 
 
-def test_migrating_twice_changes_nothing(engine: Engine) -> None:
-    migrate(engine)
-    migrate(engine)
+def test_a_directory_of_the_first_schema_answers_on_and_is_replaced_without_being_compared(
+    sqlite: Engine, write: Callable[..., Path]
+) -> None:
+    with sqlite.execution_options(sqlite_begin="BEGIN IMMEDIATE").begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        for row in (
+            "sources (id, name, kind, imported_on, row_count, status) "
+            "values (1, 'our list', 'clinic_csv', '2026-11-01', 1, 'ok')",
+            "payers (id, name) values (1, 'Acme Health')",
+            "plans (id, payer_id, id_type, external_id, name, product_type, source_id) "
+            "values (1, 1, 'other', 'ACME HEALTH / ACME GOLD HMO', 'Acme Gold HMO', 'hmo', 1)",
+            "networks (id, payer_id, name, source_id) values (1, 1, 'Acme Select', 1)",
+            "plan_networks (plan_id, network_id) values (1, 1)",
+            "providers (id, npi, npi_checked, family, given, name_key, active, source_id) "
+            "values (1, '2000200024', 'ok', 'Lee', 'Ann', 'LEE ANN', 1, 1)",
+            "participation (id, subject, provider_id, network_id, accepting, accepting_scope, source_id, fingerprint) "
+            "values (1, 'person', 1, 1, 'yes', 'role', 1, 77)",
+        ):
+            connection.exec_driver_sql(f"insert into {row}")
+    migrate(sqlite)
+    question = {"npi": "2000200024", "plan": "acme gold", "on": date(2026, 11, 22)}
+    assert Directory(sqlite).lookup(**question).state is State.LISTED_STALE
+    report = import_csv(sqlite, write({}), source="our list", today=date(2026, 11, 22))
+    assert (report.participations, report.closed) == (1, 0)
+    assert Directory(sqlite).lookup(**question).state is State.UNKNOWN_DOCTOR
 
 
-def test_sqlite_writes_ahead_and_holds_foreign_keys(engine: Engine) -> None:
-    migrate(engine)
+@pytest.mark.slow
+def test_migrations_make_the_same_tables_on_postgresql(server: Callable[[], str]) -> None:
+    engine = open_engine(server())
     with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        checks = "select count(*) from pg_constraint where contype = 'c' and conname like 'ck_%'"
+        named = [c for table in metadata.sorted_tables for c in table.constraints if isinstance(c, CheckConstraint)]
+        assert connection.execute(text(checks)).scalar() == len(named)
+    engine.dispose()
+
+
+def test_migrating_twice_changes_nothing(sqlite: Engine) -> None:
+    migrate(sqlite)
+    migrate(sqlite)
+
+
+def test_sqlite_writes_ahead_and_holds_foreign_keys(sqlite: Engine) -> None:
+    migrate(sqlite)
+    with sqlite.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA journal_mode").scalar() == "wal"
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == 2000
@@ -67,13 +113,13 @@ def test_a_file_that_is_no_database_is_said(tmp_path: Path) -> None:
         Directory(open_engine(f"sqlite:///{path}")).plans()
 
 
-def test_a_locked_database_is_said(engine: Engine) -> None:
-    migrate(engine)
-    holder = engine.execution_options(sqlite_begin="BEGIN EXCLUSIVE")
+def test_a_locked_database_is_said(sqlite: Engine) -> None:
+    migrate(sqlite)
+    holder = sqlite.execution_options(sqlite_begin="BEGIN EXCLUSIVE")
     with holder.connect() as connection:
         connection.exec_driver_sql("select 1")
         with pytest.raises(DirectoryUnavailable, match="another program is writing"):
-            migrate(engine)
+            migrate(sqlite)
 
 
 @pytest.mark.parametrize("url", ["nonsense", "", "mysql://host/name", "postgresql+nothing://host/x"])
@@ -82,8 +128,8 @@ def test_a_url_that_cannot_be_used_is_a_sentence(url: str) -> None:
         Directory(open_engine(url)).plans()
 
 
-def test_the_sentence_does_not_carry_what_was_asked(engine: Engine) -> None:
+def test_the_sentence_does_not_carry_what_was_asked(sqlite: Engine) -> None:
     with pytest.raises(DirectoryUnavailable) as raised:
-        Directory(engine).doctors("Secretname")
+        Directory(sqlite).doctors("Secretname")
     assert "secretname" not in str(raised.value).lower()
     assert raised.value.__suppress_context__

@@ -11,11 +11,10 @@ from datetime import date, timedelta
 
 from second_opinion.directory import npi as npi_numbers
 from second_opinion.directory.errors import Problem
+from second_opinion.directory.importing import values
+from second_opinion.directory.importing.values import MAX_VALUE
 from second_opinion.directory.states import STATES
 from second_opinion.directory.tables import ACCEPTING, ID_TYPES, PRODUCT_TYPES
-
-MAX_VALUE = 200
-"""Longest value, in characters."""
 
 COLUMNS: Mapping[str, str] = {
     "payer": "insurer or programme, as on the card; required",
@@ -64,6 +63,18 @@ _ID_SHAPES = {
     "ma_contract": (re.compile(r"[A-Z]\d{4}(-\d{3})?"), "a contract such as H1234 or H1234-001"),
     "ein": (re.compile(r"\d{2}-?\d{7}"), "9 digits"),
 }
+
+
+def id_type_of(value: str) -> str:
+    """The kind of a plan's identifier by its shape, ``other`` if it has none of those known.
+
+    Nine or ten digits alone may be many things and are taken for none.
+    """
+    upper = value.strip().upper()
+    kinds = ("hios14", "ma_contract")
+    return next((kind for kind in kinds if _ID_SHAPES[kind][0].fullmatch(upper)), "other")
+
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUCC = re.compile(r"[0-9A-Z]{9}X")
 _ADDRESS = ("address_line1", "city", "state", "zip")
@@ -263,24 +274,23 @@ class _RowReader:
         return value
 
     def postal_code(self) -> tuple[str, str]:
-        digits = re.sub(r"[-\s]", "", self.cells["zip"])
-        if not digits:
+        value = self.cells["zip"]
+        if not value:
             return "", ""
-        if not (digits.isascii() and digits.isdigit() and len(digits) in (4, 5, 8, 9)):
+        code = values.postal_code(value)
+        if code is None:
             self.bad("zip", "5 digits, or 9 with or without a hyphen")
             return "", ""
-        if len(digits) in (4, 8):
-            digits = f"0{digits}"
-            self.odd("zip_padded", f"ZIP {self.cells['zip']} has lost a leading zero; read as {digits[:5]}")
-        return digits[:5], digits[5:]
+        zip5, zip4, padded = code
+        if padded:
+            self.odd("zip_padded", f"ZIP {value} has lost a leading zero; read as {zip5}")
+        return zip5, zip4
 
     def phone(self) -> str:
         value = self.cells["phone"]
-        digits = re.sub(r"\D", "", re.split(r"(?i)x|ext", value)[0]).removeprefix("1")
-        if value and len(digits) != 10:
+        if value and not values.phone(value):
             self.odd("phone", f"{value} is no US telephone number; left out")
-            return ""
-        return value
+        return values.phone(value)
 
     def day(self, column: str) -> date | None:
         value = self.cells[column]
