@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import textstat
 
 from second_opinion.letters import case_of, compose, network_details
 from second_opinion.steps import my_plan
@@ -94,8 +95,10 @@ def test_my_plan_has_a_day_or_a_line_for_it_at_every_open_step_and_keeps_what_is
         someone_else=False,
     )
     titles = {step.id: step.title for step in plan.steps}
-    assert f"- {titles[first]}: by December 4, 2026" in card.body
-    assert f"- {titles[second]}: by [date]" in card.body
+    assert f"- {titles[first]}: December 4, 2026" in card.body
+    assert f"- {titles[second]}: [date]" in card.body
+    # Every step is a sentence of its own.
+    assert textstat.flesch_kincaid_grade(card.body.replace("\n", ".\n")) <= 8
     assert "Dr. Maria Lee" in card.body
     done = [step.title for step in plan.steps if step.done]
     assert card.body.index("Done:") < card.body.index(done[0])
