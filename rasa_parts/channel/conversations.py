@@ -14,7 +14,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -24,6 +24,7 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa_parts.channel.errors import ChatError
 from rasa_parts.channel.memory import HasEnded, Transcript, Transcripts
 from rasa_parts.channel.words import DATA_DELETED, GREETING, NO_ANSWER, Words
+from rasa_parts.response_generator import ANSWER
 from second_opinion.chat.tokens import Session
 from second_opinion.chat.transcript import Button, ChatMessage, numbered, offered, replies
 from second_opinion.privacy import conversation_reference
@@ -132,7 +133,7 @@ class Conversations:
         if key not in self._turns:
             alert = screen(message.text) if message.text else None
             (spoken,) = numbered([_patients(message)])
-            alarm = await self._alarm(alert, session.clinic, message.message_id) if alert else None
+            alarm = await self._alarm(alert, session.clinic, spoken) if alert else None
             # The same message may have come a second time meanwhile.
             if key not in self._turns:
                 task = asyncio.create_task(self._turn(session, message, spoken, alert, alarm))
@@ -162,11 +163,11 @@ class Conversations:
     async def alarm(self, text: str, clinic: str) -> list[ChatMessage]:
         """The safety screen's answer alone, for a message that is refused; empty when there is none to give."""
         alert = screen(text)
-        return [await self._alarm(alert, clinic, None)] if alert else []
+        return [await self._alarm(alert, clinic, ChatMessage(0, "patient", 0.0, "en", text))] if alert else []
 
-    async def _alarm(self, alert: Alert, clinic: str, message_id: str | None) -> ChatMessage:
-        said = await self._words.say(f"utter_{alert.kind}", clinic, CHANNEL)
-        (alarm,) = numbered([_guides(said, message_id)])
+    async def _alarm(self, alert: Alert, clinic: str, spoken: ChatMessage) -> ChatMessage:
+        said = await self._words.say(f"utter_{alert.kind}", clinic, CHANNEL, spoken.text)
+        (alarm,) = numbered([_guides(said, spoken.message_id)])
         return alarm
 
     async def _delete(self, conversation: str, delete: Callable[[str], Awaitable[None]]) -> None:
@@ -206,7 +207,7 @@ class Conversations:
                 metadata["earlier_talk_deleted"] = True
             said = await self._from_rasa(session, command, metadata, message_id=message.message_id)
             if alert:
-                said = [m for m in said if _adds_to(alert, str(m.get("utter_action")))]
+                said = [m for m in said if _adds_to(alert, m)]
             elif not said:
                 said = [await self._words.say(NO_ANSWER, session.clinic, CHANNEL)]
             last = max((m.seq for m in before), default=0)
@@ -253,12 +254,13 @@ class Conversations:
             self._last_words.popitem(last=False)
 
 
-def _adds_to(alert: Alert, response: str) -> bool:
-    """Whether a response says something besides the alarm's own answer, which the page has already.
+def _adds_to(alert: Alert, said: Mapping[str, Any]) -> bool:
+    """Whether a message says something besides the alarm's own answer, which the page has already.
 
     Rasa judges a message by more than the screen does. Where it finds no alarm, its answer is for whoever was alarmed
     in vain; that it did not understand helps nobody.
     """
+    response = str(said.get(ANSWER) or said.get("utter_action"))
     return response != f"utter_{alert.kind}" and not response.startswith(NO_ANSWERS)
 
 

@@ -16,6 +16,7 @@ from second_opinion.settings import PROJECT_ROOT
 
 WIDGET = PROJECT_ROOT / "widget"
 TEMPLATES = WIDGET / "pages"
+LABELS = WIDGET / "labels"
 
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
@@ -89,6 +90,11 @@ def static_file(name: str) -> StaticFile:
 @lru_cache(maxsize=200)
 def _read(path: Path, changed: int) -> StaticFile:
     return StaticFile(path.read_bytes(), TYPES[path.suffix])
+
+
+def label_language(wish: str | None) -> str:
+    """The language of the widget's own words on a page: the wished one if there are labels in it, else English."""
+    return wish if wish in {path.stem for path in LABELS.glob("??.js")} else "en"
 
 
 def page_headers(framed_by: tuple[str, ...] = ()) -> dict[str, str]:

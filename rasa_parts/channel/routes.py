@@ -272,7 +272,8 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
         clinic = self._find_clinic(request.args.get("clinic") or self._settings.default_clinic)
         server = f"{request.scheme}://{request.headers.get('host', '')}"
         try:
-            html = pages.render(f"{page}.html", server=server, clinic=_public(clinic))
+            language = pages.label_language(request.args.get("language"))
+            html = pages.render(f"{page}.html", server=server, clinic=_public(clinic), language=language)
         except jinja2.TemplateNotFound:
             raise ChatError("not_found") from None
         headers = pages.page_headers(clinic.origins if page == "page" else ())

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from rasa.shared.core.events import SlotSet
+from rasa.shared.core.events import SlotSet, UserUttered
 from rasa.shared.core.slots import TextSlot
 from rasa.shared.core.trackers import DialogueStateTracker
 
@@ -27,8 +27,8 @@ class Words:
         self._generator = GuideResponseGenerator(settings=settings)
         self._generator.responses = responses
 
-    async def say(self, response: str, clinic: str, channel: str) -> dict[str, Any]:
-        """The message for a response's name, as Rasa would hand it to the channel."""
+    async def say(self, response: str, clinic: str, channel: str, text: str = "") -> dict[str, Any]:
+        """The message for a response's name, as Rasa would hand it to the channel; ``text`` is what it answers."""
         slots = [TextSlot("clinic", mappings=[], influence_conversation=False)]
-        tracker = DialogueStateTracker.from_events("words", [SlotSet("clinic", clinic)], slots)
+        tracker = DialogueStateTracker.from_events("words", [SlotSet("clinic", clinic), UserUttered(text)], slots)
         return await self._generator.generate(response, tracker, channel) or {}

@@ -4,13 +4,22 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 import requests
 
+from second_opinion import privacy
 from tests.channel.client import Chat, Server, texts
 
 pytestmark = pytest.mark.slow
+
+
+def delete_conversation(state: Path, conversation: str) -> None:
+    """As the hourly purge does it, in a process of its own."""
+    engine = privacy.conversation_engine(f"sqlite:///{state / 'conversations.db'}")
+    privacy.delete_conversation(engine, conversation)
+    engine.dispose()
 
 
 def test_the_guide_greets_with_the_name_of_the_clinic_s_page(server: Server) -> None:
@@ -150,6 +159,13 @@ def test_delete_my_data_in_words_ends_the_chat_with_a_last_answer_that_can_be_fe
     assert chat.send(text="hello").status_code == 401
     for table in ("events", "chat_messages"):
         assert server.rows(f"SELECT count(*) FROM {table} WHERE sender_id = ?", chat.id) == [0]
+
+
+def test_whoever_comes_back_after_the_retention_is_told_that_the_talk_is_gone(chat: Chat, server: Server) -> None:
+    chat.say("what are my rights?")
+    delete_conversation(server.state, chat.id)
+    assert "no longer have our earlier talk" in texts(chat.say("what are my rights?"))
+    assert "no longer" not in texts(chat.say("who pays for it?"))
 
 
 def test_a_conversation_survives_the_death_of_the_server(chat: Chat, server: Server) -> None:

@@ -177,6 +177,17 @@ def test_the_pages_around_it_are_accessible_and_keep_their_policy(
     assert violations == []
 
 
+def test_the_whole_page_speaks_the_language_it_is_asked_for(page: Page, real: RunningGuide) -> None:
+    for asked, spoken, label in (
+        ("es", "es", "Su mensaje"),
+        ("../x", "en", "Your message"),
+        ("", "en", "Your message"),
+    ):
+        page.goto(f"{real.address}/chat/page?language={asked}")
+        expect(page.locator("html")).to_have_attribute("lang", spoken)
+        expect(page.get_by_role("textbox", name=label)).to_be_visible()
+
+
 def test_the_demo_page_s_openers_ask_the_guide(page: Page, real: RunningGuide) -> None:
     page.goto(f"{real.address}/chat/demo")
     openers = page.locator("[data-ask]")
