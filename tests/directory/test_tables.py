@@ -7,11 +7,11 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, inspect, text
+from sqlalchemy import CheckConstraint, event, inspect, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from second_opinion.directory import Directory, DirectoryUnavailable, State, import_csv, migrate, open_engine
+from second_opinion.directory import Directory, DirectoryUnavailable, State, import_csv, migrate, open_engine, upkeep
 from second_opinion.directory.database import MIGRATIONS
 from second_opinion.directory.tables import metadata
 
@@ -133,3 +133,24 @@ def test_the_sentence_does_not_carry_what_was_asked(sqlite: Engine) -> None:
         Directory(sqlite).doctors("Secretname")
     assert "secretname" not in str(raised.value).lower()
     assert raised.value.__suppress_context__
+
+
+def test_a_database_that_cannot_be_written_is_said_and_still_answers(
+    sqlite: Engine, write: Callable[..., Path]
+) -> None:
+    import_csv(sqlite, write({}), source="our list", today=date(2026, 11, 22))
+    sqlite.dispose()
+    event.listen(sqlite, "connect", lambda connection, _: connection.execute("pragma query_only = on"))
+    with pytest.raises(DirectoryUnavailable, match="it cannot be written"):
+        import_csv(sqlite, write({}), source="our list", today=date(2026, 11, 22))
+    answer = Directory(sqlite).lookup(doctor="Patel", plan="acme gold", on=date(2026, 11, 22))
+    assert answer.state is State.LISTED
+
+
+def test_a_source_that_disappears_while_it_is_asked_leaves_an_answer(
+    sqlite: Engine, write: Callable[..., Path]
+) -> None:
+    import_csv(sqlite, write({}), source="our list", today=date(2026, 11, 22))
+    assert upkeep.remove(sqlite, "our list")
+    answer = Directory(sqlite).lookup(doctor="Patel", plan="acme gold", on=date(2026, 11, 22))
+    assert (answer.state, answer.flags) == (State.NO_DATA, ("plan_unknown",))
