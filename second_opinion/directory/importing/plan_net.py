@@ -157,15 +157,12 @@ class PlanNet:
         if handler is None:
             return True
         url = full_url if isinstance(full_url, str) else ""
-        if not isinstance(number, str) or not number:
-            if not url:
-                snapshot.issue("error", "no_id", where, f"a {kind} without an id; left out")
-                return True
-            record = url
-        else:
-            record = f"{kind}/{number}"
-        key = hash64("ref", record)
-        if url and url != record and _local(url) != record:
+        name = f"{kind}/{number}" if isinstance(number, str) and number else url
+        if not name:
+            snapshot.issue("error", "no_id", where, f"a {kind} without an id; left out")
+            return True
+        record, key = text(name), hash64("ref", name)
+        if url and url != name and _local(url) != name:
             snapshot.add("alias", hash64("ref", url), key)
         handler(resource, record, key)
         return True
@@ -483,7 +480,7 @@ def _streamed(
             number += 1
             resource, url = take(element) if isinstance(element, dict) else (None, None)
             yield resource, url or "", f"{file.name} entry {number}"
-    except ijson.JSONError as error:
+    except (ijson.JSONError, ValueError) as error:
         raise FileRefused(
             f"{file.name} is not well-formed JSON after entry {number} ({_reason(error)}): it is damaged or cut off. "
             "Nothing was loaded."

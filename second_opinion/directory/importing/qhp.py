@@ -261,7 +261,7 @@ def _entries(inputs: Inputs, file: Input) -> Iterator[tuple[int, Any]]:
             for entry in ijson.items(reader, "item", use_float=True):
                 number += 1
                 yield number, entry
-        except ijson.JSONError as error:
+        except (ijson.JSONError, ValueError) as error:
             reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
             what = "not UTF-8 text" if "UTF8" in reason else "not well-formed JSON"
             raise FileRefused(
