@@ -156,7 +156,7 @@ import_source(engine, Path(sys.argv[2]), source="our list", today=date(2026, 12,
 
 @pytest.mark.slow
 def test_an_import_that_is_killed_at_any_moment_leaves_the_old_answers(tmp_path: Path, write: Write) -> None:
-    new = write(*({"npi": f"20003{n:05}", "family_name": f"New{n % 97}"} for n in range(3000)), name="new.csv")
+    new = write(*({"npi": f"20003{n:05}", "family_name": f"New{n % 97}"} for n in range(1000)), name="new.csv")
     first = tmp_path / "first.db"
     engine = open_engine(f"sqlite:///{first}", create=True)
     import_csv(engine, write({}, LEE, name="old.csv"), source="our list", today=TODAY)
