@@ -28,7 +28,7 @@ from rasa_parts.response_generator import ANSWER
 from second_opinion.chat.tokens import Session
 from second_opinion.chat.transcript import Button, ChatMessage, numbered, offered, replies
 from second_opinion.privacy import conversation_reference
-from second_opinion.safety import Alert, looks_spanish, screen
+from second_opinion.safety import Alert, looks_spanish, objects_to_alarm, screen
 
 logger = logging.getLogger(__name__)
 
@@ -131,7 +131,8 @@ class Conversations:
         """
         key = (session.conversation, message.message_id)
         if key not in self._turns:
-            alert = screen(message.text) if message.text else None
+            # "Why would you give me a suicide line?" is answered by the guide, which knows whether there was one.
+            alert = screen(message.text) if message.text and not objects_to_alarm(message.text) else None
             (spoken,) = numbered([_patients(message)])
             alarm = await self._alarm(alert, session.clinic, spoken) if alert else None
             # The same message may have come a second time meanwhile.
