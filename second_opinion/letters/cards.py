@@ -33,8 +33,12 @@ def about(situation: str | None) -> dict[str, str | None]:
 
 def open_blanks(text: str, *typed: object) -> list[str]:
     """The visible gaps of a text in their order, without what somebody typed in brackets."""
-    words = " ".join(value for value in typed if isinstance(value, str))
-    return [blank for blank in dict.fromkeys(BLANK.findall(text)) if blank not in words]
+    words = [value for value in typed if isinstance(value, str)]
+    for value in sorted(words, key=len, reverse=True):
+        # Brackets that somebody typed neither begin nor end a blank.
+        if re.search(r"[\[\]]", value):
+            text = text.replace(value, re.sub(r"[\[\]]", "|", value))
+    return list(dict.fromkeys(BLANK.findall(text)))
 
 
 def compose(

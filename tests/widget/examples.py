@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from second_opinion.letters import ReferralRequest, referral_request, with_twin
+from second_opinion.letters import LetterRequest, letter_for, with_twin
 from second_opinion.payloads import (
     ComparisonData,
     ComparisonRow,
@@ -19,8 +19,8 @@ from second_opinion.payloads import (
 )
 
 LETTER = letter(
-    referral_request(
-        ReferralRequest(situation="surgery", specialty="orthopedics", wanted_doctor="Dr. Rohan Patel", tone="warm")
+    letter_for(
+        LetterRequest(situation="surgery", specialty="orthopedics", wanted_doctor="Dr. Rohan Patel", tone="warm")
     )
 )
 COMPARISON = comparison(
