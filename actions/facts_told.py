@@ -23,6 +23,7 @@ from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
 from actions.letter_changes import change_letter, changes, speaks_of_letter
+from actions.letter_topic import adds_to_letter
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate
 from actions.reassurance import ActionComfort
 from actions.records import ActionRecordsChecklist, ActionRecordsRequest
@@ -131,8 +132,10 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
         return []
     if (changed_person := say_for_whom(dispatcher, tracker)) is not None:
         if turn.slots.get("last_result") == "letter":
-            write_draft(dispatcher, turn.slots)
-        elif (card := CARDS.get(str(turn.slots.get("last_result")))) is not None:
+            parts = changes(turn)
+            write_draft(dispatcher, {**turn.slots, **parts})
+            return [*changed_person, *(SlotSet(*slot) for slot in parts.items())]
+        if (card := CARDS.get(str(turn.slots.get("last_result")))) is not None:
             patient = {"patient_name": turn.patient} if turn.patient else {}
             shown = card[0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **patient}))
             return [*changed_person, *(SlotSet(*slot) for slot in patient.items()), *shown]
@@ -147,7 +150,8 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
         dispatcher.utter_message(response="utter_network_no_proof")
         return []
     last = turn.slots.get("last_result")
-    if speaks_of_letter(turn) and times_done(tracker, ActionDraftReferralRequest.action_name):
+    of_letter = speaks_of_letter(turn) or (adds_to_letter(turn) and last not in CARDS)
+    if of_letter and times_done(tracker, ActionDraftReferralRequest.action_name):
         # The letter was shown, though something else came after it.
         return change_letter(dispatcher, turn)
     own = turn.doctor("current", surely=True)

@@ -86,6 +86,11 @@ def _day_of_operation(turn: Turn, told: str | None) -> str | None:
     return None
 
 
+def adds_to_letter(turn: Turn) -> bool:
+    """Whether a message orders something to be added, or says that it was left out."""
+    return bool(_words(_LEFT_OUT, turn.text) or _words(_ADDED, turn.text))
+
+
 def said_plainly(turn: Turn) -> str | None:
     """What a message says in so many words that it is about: "It's about the nodule"."""
     return None if is_question(turn.text) else _words(_ABOUT, turn.text)

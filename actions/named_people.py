@@ -83,7 +83,7 @@ _WANTED_AFTER = re.compile(
 )
 # "Ask Dr. Lee for a referral", "a letter to Lee": the one who is asked is the patient's own doctor.
 _ADDRESSED = re.compile(
-    r"(?:\bdear|\bask(?:ing)?|\btell(?:ing)?|\bwrite\s+to|\be-?mail\s+to|\baddress(?:ed)?(?:\s+it)?\s+to|\b(?:letter|message|note|text|it|this)\s+(?:is\s+|goes\s+|should\s+go\s+|has\s+to\s+go\s+)?(?:to|for)"
+    r"(?:\bdear|\bask(?:ing)?|\btell(?:ing)?|\bwrite\s+to|\be-?mail\s+to|\baddress(?:ed)?(?:\s+it)?\s+to|\b(?:letter|message|request|draft|note|text|it|this)\s+(?:is\s+|goes\s+|should\s+go\s+|has\s+to\s+go\s+)?(?:to|for)"
     r"|^\W*(?:no\W+)*to)\s+(?:(?:the|my|our|his|her)\s+\w+,?\s+)?" + _TITLE + "$",
     re.IGNORECASE,
 )

@@ -90,7 +90,7 @@ def understood(split: SplitMessage, *texts: str | None) -> list[Message]:
     for message in passing:
         words = len((message.get(TEXT) or "").split())
         message.set(INTENT, {"name": f"{words}_words", "confidence": words / 100}, add_to_output=True)
-    return JoinParts({}).process(passing)
+    return JoinParts(JoinParts.get_default_config()).process(passing)
 
 
 def test_parts_are_published_in_the_order_of_the_text(split: SplitMessage) -> None:
@@ -111,7 +111,7 @@ def test_a_message_of_one_part_is_its_own_part(split: SplitMessage, text: str) -
 
 
 def test_a_message_without_text_or_intent_has_a_part_without() -> None:
-    (message,) = JoinParts({}).process(SplitMessage({}).process([Message({})]))
+    (message,) = JoinParts(JoinParts.get_default_config()).process(SplitMessage({}).process([Message({})]))
     assert message.get(PARTS) == [{"text": "", "intent": None, "confidence": 0.0}]
 
 
