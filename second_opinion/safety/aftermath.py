@@ -13,13 +13,14 @@ _PUTS_RIGHT = re.compile(
 _ALARM = r"(?:suicid\w*|988|911|hot ?lines?|poison\w*|emergency|domestic (?:violence|abuse)|abuse\w*)"
 # "I never said suicide", "why would you give me a suicide line", "911 for a shoulder??", "nobody took poison".
 _OBJECTS = re.compile(
-    rf"\b(?:why|what)\b[^.!?]{{0,40}}\b{_ALARM}[^.!?,;]{{0,20}}"
+    rf"\bwhy\b[^.!?]{{0,20}}\b(?:you|u|this|that|the|an?|am i)\b[^.!?]{{0,25}}\b{_ALARM}[^.!?,;]{{0,20}}"
+    rf"|\bwhat {_ALARM}\b"
     rf"|\b(?:never|nobody|no one|none of us|not|(?:did|do|does|is|was)n['\u2019]?t)\s+(?:\w+\s+){{0,2}}?(?:ever\s+)?"
     rf"(?:said|say|told|mentioned|talk\w*|meant|mean|need|took|taken|is|was|asked|any|anything|an?|about)\s+"
     rf"(?:\w+\s+){{0,3}}?{_ALARM}"
     rf"|\b(?:nobody|no one)(?:\s+here)?\s+(?:is|was|took|needs)\s+(?:\w+\s+){{0,1}}?{_ALARM}"
     rf"|\bnot suicidal\b|\bno {_ALARM}|\b{_ALARM}(?:\s+(?:line|number|for a \w+))?\s*\?{{2,}}"
-    rf"|\b{_ALARM}\s+for an?\s+\w+",
+    r"|\b(?:988|911)\s+for an?\s+\w+\W*\?",
     re.IGNORECASE,
 )
 

@@ -20,6 +20,10 @@ from second_opinion.safety import objects_to_alarm, puts_right
         ("I can't stop thinking of suicide", False, False),
         ("I don't need 911, I need to die", False, False),
         ("no, suicide is the only way left", False, False),
+        ("what is the number for poison control", False, False),
+        ("why suicide is the best way out for me", False, False),
+        ("is there a hotline for a suicidal teen", False, False),
+        ("what poison, why did you say poison", True, True),
         ("the plan is Acme Gold", False, False),
     ],
 )
