@@ -22,6 +22,8 @@ _RELATIVE_NAMED = re.compile(rf"(?i:\b(?:my|our) {_RELATIVE},?)\s+{_NAME}")
 _PATIENT = re.compile(
     rf"(?:(?i:\b(?:{_OF_PATIENT}|for (?:my|our) {_RELATIVE},?)(?:\W?s|\s+is|\s+named|\s+called|\s*[:,=])?)\s+){_NAME}"
 )
+# "My father is Paul Hart": two words, since one may be anything ("my mother is Catholic").
+_RELATIVE_IS = re.compile(rf"(?i:\b(?:my|our) {_RELATIVE} is)\s+(?P<name>{_WORD} {_WORD})")
 _IS_THE_PATIENT = re.compile(
     rf"{_NAME}(?i:,?\s+(?:is|as|for)\s+(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b(?! name)))(?!\s+{_WORD})"
 )
@@ -64,6 +66,12 @@ _OWN_AFTER = re.compile(
     r"|the\s+one\s+(?:i|we)\s+(?:have|see|go to|already)\b)",
     re.IGNORECASE,
 )
+# "Dr. Obi gave us ten minutes", "Dr. Lee wants to operate".
+_TREATS_AFTER = re.compile(
+    r"^\W*(?:gave|told|said|says|wants|wanted|saw|diagnosed|found|thinks|recommends?|recommended|offered|put|did)\s+"
+    r"(?:us|me|him|her|my|that|it|to\s+(?:operate|do|start|cut|take|remove)|i|we)\b",
+    re.IGNORECASE,
+)
 _OWN_BEFORE = re.compile(
     rf"(?:\b(?:my|our|her|his)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}(?:\W?s\s+name)?\s+is(?:\s+called)?"
     rf"|(?:^|[.!;,]\s*){A_DOCTOR}(?:\W?s)?\s+(?:name\s+)?is"
@@ -96,6 +104,8 @@ def role_of(text: str, start: int, end: int, recognised: str | None) -> str | No
         return "current"
     if _WANTED_BEFORE.search(before) or _WANTED_AFTER.search(after):
         return "second"
+    if _TITLE_BEFORE.search(before) and _TREATS_AFTER.search(after):
+        return "current"
     return "current" if _ADDRESSED.search(before) or _OWN_BEFORE.search(before) else recognised
 
 
@@ -110,7 +120,7 @@ def patient_named(text: str, entities: Iterable[dict[str, Any]] = ()) -> str | N
     "My son Eli" counts where the message says that it is about him (an entity ``relation``).
     """
     entities = list(entities)
-    found = [n for frame in (_PATIENT, _IS_THE_PATIENT, _PATIENT_OF) for n, *_ in _names(frame, text)]
+    found = [n for frame in (_PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_IS) for n, *_ in _names(frame, text)]
     if any(entity.get("entity") == "relation" and entity.get("value") != "self" for entity in entities):
         found += [name for name, *_ in _names(_RELATIVE_NAMED, text)]
     found += [
@@ -128,7 +138,7 @@ def writer_named(text: str) -> str | None:
 def without_others(text: str, entities: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     """The entities without doctors that are none: the patient, the writer, a part of an e-mail address."""
     frames = (
-        _PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_NAMED, _WRITER, _FROM, _IS_MY_NAME, _WRITER_OF,
+        _PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_IS, _RELATIVE_NAMED, _WRITER, _FROM, _IS_MY_NAME, _WRITER_OF,
         _I_AM,
     )  # fmt: skip
     others = [(start, end) for frame in frames for _, start, end in _names(frame, text)]

@@ -140,6 +140,8 @@ def test_nothing_is_called_changed_that_stays_as_it_was() -> None:
         ("from me, Tom Berg, for my mother Ruth Berg", "Ruth Berg", "Tom Berg"),
         ("Mara Vela, mother of Lucia Vela", "Lucia Vela", "Mara Vela"),
         ("the records from Hillside Clinic", None, None),
+        ("my name is Lena Hart, my father is Paul Hart", "Paul Hart", "Lena Hart"),
+        ("my mother is Catholic", None, None),
         ("I am Muslim and I have a nodule", None, None),
         ("my sister Maureen called", None, None),
         ("my mother's doctor Kessler says no", None, None),
@@ -177,6 +179,7 @@ def test_who_is_no_doctor(text: str, name: str, left: bool) -> None:
         ("we want to see Okonkwo", "Okonkwo", "second"),
         ("please refer me to Rossi", "Rossi", "second"),
         ("Cho is the one I want", "Cho", "second"),
+        ("dr obi gave us ten minutes", "obi", "current"),
         ("is Cho any good", "Cho", None),
     ],
 )
