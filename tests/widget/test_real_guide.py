@@ -1,5 +1,6 @@
 """Whole conversations with the real guide: trained model, actions, database, and a clinic's page of another origin."""
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -96,18 +97,18 @@ def test_it_survives_a_reload_a_restart_of_the_server_and_half_a_minute_offline(
     guide = Guide(real_page)
     guide.open()
     guide.say("write the request for me please")
-    guide.say("an orthopedic surgeon")
+    guide.say("my doctor")
     said = guide.log.locator(".bubble").all_inner_texts()
     real_page.reload()
     expect(guide.items).to_have_count(len(said))
     assert guide.log.locator(".bubble").all_inner_texts() == said
-    guide.say("outside")
+    guide.say("knee replacement, the left one")
     real.stop()
     real.start()
-    guide.say("Dr. Rohan Patel")
+    guide.say("an orthopedic surgeon")
     expect(guide.log).not_to_contain_text("A new one begins here")
     context.set_offline(True)
-    guide.say("yes", waiting=False)
+    guide.say("outside", waiting=False)
     expect(guide.said_by_patient.last).to_contain_text("Waiting to be sent")
     # The page's clock is moved on by half a minute: all that is due in that time comes due.
     real_page.clock.run_for(30_000)
@@ -116,7 +117,9 @@ def test_it_survives_a_reload_a_restart_of_the_server_and_half_a_minute_offline(
     context.set_offline(False)
     expect(guide.said_by_guide.nth(before)).to_be_visible()
     guide.say("Write it now")
-    expect(guide.host.locator(".letter .paper").first).to_contain_text("Dr. Rohan Patel")
+    expect(guide.host.locator(".letter .paper").first).to_contain_text(
+        re.compile(r"knee replacement, the left one.*orthopedic.*outside your group", re.DOTALL)
+    )
 
 
 def test_restart_begins_anew_and_the_old_conversation_is_gone(real_page: Page) -> None:
