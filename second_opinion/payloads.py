@@ -41,7 +41,8 @@ class LetterData(_Part):
 
     A letter to somebody also has a ``reader``, a ``tone`` and a ``channel``; its body's ``characters`` and, where the
     channel takes only so many, the ``limit``; ``left_out`` names the parts for which there was no room. ``notes`` are
-    sentences for the patient that are no part of the letter.
+    sentences for the patient that are no part of the letter. ``draft`` is its id among the stored drafts, by which it
+    can be changed and downloaded; ``None`` where it is not stored.
     """
 
     kind: LetterKind
@@ -56,6 +57,7 @@ class LetterData(_Part):
     limit: int | None = None
     left_out: list[str] = []
     notes: list[str] = []
+    draft: str | None = None
 
 
 class ComparisonRow(_Part):

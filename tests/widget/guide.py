@@ -2,10 +2,18 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 LAUNCHER = "Open the second opinion guide"
 INPUT = "Your message"
+
+
+def box_of(element: Locator) -> FloatRect:
+    """Where an element lies on the page, once it is there: CSS px."""
+    expect(element).to_be_visible()
+    box = element.bounding_box()
+    assert box is not None
+    return box
 
 
 class Guide:

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.widget.conftest import PageMaker
 from tests.widget.examples import ALL, LETTER, sent
-from tests.widget.guide import Guide
+from tests.widget.guide import Guide, box_of
 from tests.widget.scripted_server import ScriptedServer, message
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -154,8 +154,7 @@ def test_every_control_is_large_enough(guide: Guide, scripted: ScriptedServer) -
     assert small == []
     guide.page.keyboard.press("Escape")
     guide.page.keyboard.press("Escape")
-    box = guide.launcher.bounding_box()
-    assert box is not None
+    box = box_of(guide.launcher)
     assert min(box["width"], box["height"]) >= PRIMARY_TARGET
 
 

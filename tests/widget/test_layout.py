@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from second_opinion.settings import PROJECT_ROOT
 from tests.widget.conftest import PageMaker
 from tests.widget.examples import ALL, COMPARISON, sent
-from tests.widget.guide import Guide
+from tests.widget.guide import Guide, box_of
 from tests.widget.scripted_server import ScriptedServer, message
 
 SIDEWAYS = """(panel) => [panel, ...panel.querySelectorAll('*')].filter((element) => {
@@ -51,10 +51,8 @@ def test_input_and_log_are_seen_without_sideways_scroll(
     expect(guide.host.locator(".help a").first).to_be_in_viewport(ratio=1)
     log = guide.host.locator(".history")
     expect(log).to_be_in_viewport(ratio=1)
-    box = log.bounding_box()
-    assert box is not None
     # At least four lines of text.
-    assert box["height"] >= 96
+    assert box_of(log)["height"] >= 96
     assert guide.panel.evaluate(SIDEWAYS) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
@@ -102,19 +100,11 @@ def test_the_style_has_logical_properties_only() -> None:
 def test_a_page_from_right_to_left_mirrors_it(page: Page, clinic_page: PageMaker) -> None:
     page.goto(clinic_page(html='lang="en" dir="rtl"'))
     guide = Guide(page)
-    launcher = guide.launcher.bounding_box()
-    assert launcher is not None
-    assert launcher["x"] < 100
+    assert box_of(guide.launcher)["x"] < 100
     guide.open()
     guide.say("Hello")
-    sent, patient, written = (
-        each.bounding_box() for each in (guide.send, guide.said_by_patient.locator(".bubble"), guide.input)
-    )
-    assert sent is not None
-    assert patient is not None
-    assert written is not None
-    assert sent["x"] < written["x"]
-    assert patient["x"] < 100
+    assert box_of(guide.send)["x"] < box_of(guide.input)["x"]
+    assert box_of(guide.said_by_patient.locator(".bubble"))["x"] < 100
 
 
 def table_roles(page: Page) -> list[str]:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from second_opinion.settings import PROJECT_ROOT
 from tests.widget.conftest import PageMaker
 from tests.widget.examples import ALL, sent
-from tests.widget.guide import LAUNCHER, Guide
+from tests.widget.guide import LAUNCHER, Guide, box_of
 from tests.widget.policies import HOSTILE_STYLE, STRICT, TRUSTED_TYPES, violations_on
 from tests.widget.scripted_server import PageServer, ScriptedServer, message
 
@@ -151,8 +151,7 @@ def test_attributes_of_the_tag_say_where_how_and_for_which_clinic(
     expect(guide.items.first).to_be_visible()
     begun = next(asked for asked in scripted.asked if asked.path == "/chat/session")
     assert begun.body == {"clinic": "lakeside", "language": "es", "portal_context": "signed"}
-    box = guide.panel.bounding_box()
-    assert box is not None
+    box = box_of(guide.panel)
     assert box["x"] < 100
     expect(guide.host.get_by_role("button", name="Enviar", exact=True)).to_be_visible()
 
