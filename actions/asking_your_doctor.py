@@ -20,6 +20,7 @@ from actions.forms import (
     chosen,
     from_entity,
     is_question,
+    kind_told,
     names_illness,
     none_in_mind,
     own_name,
@@ -28,7 +29,7 @@ from actions.forms import (
     yes_or_no,
 )
 from actions.letter_topic import said_plainly, topic
-from actions.named_people import A_DOCTOR, role_of, same_person, writer_named
+from actions.named_people import A_DOCTOR, fuller, role_of, same_person, writer_named
 from second_opinion.letters import LetterRequest, case_of, compose, letter_for
 from second_opinion.payloads import letter
 from second_opinion.people import relatives
@@ -179,11 +180,13 @@ def writer_told(turn: Turn) -> str | None:
 
 
 def deadline(turn: Turn) -> str | None:
-    """The day by which the patient wants to decide: "by December 18", in their words."""
-    said = next(iter(turn.values("deadline")), None)
-    words = re.sub(r"^by\s+", "", said, flags=re.IGNORECASE) if said else None
-    # "Before my surgery" names no day.
-    return words if words and re.search(r"\d|day\b|week|month|tomorrow", words) and "before" not in words else None
+    """The day by which the patient wants to decide: "by December 18", in their words.
+
+    "Before my surgery" names no day, and "before December 7" may be about something else that is then.
+    """
+    said = [turn.text[f["start"] : f["end"]] for f in turn.found("deadline") if f.get("end")]
+    days = (re.sub(r"^by\s+", "", words, flags=re.IGNORECASE) for words in said if words.lower().startswith("by "))
+    return next((day for day in days if re.search(r"\d|day\b|week|month|tomorrow", day)), None)
 
 
 _WAYS = {
@@ -292,7 +295,10 @@ def told_apart(slots: dict[str, Any], found: dict[str, Any], empty: str | None =
     What the message says of a doctor comes before what was known; a place that gets free is set to ``empty``.
     """
     names = {slot: known({**slots, **found}, slot) for slot in ("patient_name", "current_doctor", "wanted_doctor")}
-    settled = dict(found)
+    settled = {
+        slot: fuller(known(slots, slot), value) if slot in names and isinstance(value, str) else value
+        for slot, value in found.items()
+    }
     order = sorted(names, key=lambda slot: (slot != "patient_name", slot not in found))
     for place, slot in enumerate(order):
         if names[slot] and any(same_person(names[slot], names[other]) for other in order[:place]):
@@ -346,7 +352,7 @@ class ValidateCoachingForm(FormValidation):
     form = "coaching_form"
     started_by = "how_to_ask_doctor"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
-        "situation": (from_entity("situation"),),
+        "situation": (kind_told,),
         "recipient": (recipient,),
         "worry": (from_entity("worry"),),
     }
@@ -392,7 +398,7 @@ class ValidateReferralRequestForm(FormValidation):
     started_by = "draft_referral_request"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "recipient": (recipient,),
-        "situation": (from_entity("situation"),),
+        "situation": (kind_told,),
         "specialty": (specialty,),
         "opinion_type": (opinion_type,),
         "wanted_doctor": (wanted_doctor,),
@@ -463,6 +469,10 @@ def write_draft(
         changed: what is new in it, to be said.
         says_so: whether it says already what it should.
     """
+    told = {name: known(slots, name) for name in _AS_TOLD}
+    if slots.get("recipient") == "primary_care":
+        # Whoever is named as the one who reads it is the primary care doctor.
+        told |= {"primary_care_doctor": told.pop("current_doctor")}
     draft = letter_for(
         LetterRequest.parse_obj(
             {
@@ -473,7 +483,7 @@ def write_draft(
                 "tone": known(slots, "tone") or "plain",
                 "relation": for_whom(slots)["relation"],
                 "wanted_doctor": known(slots, "wished_doctor" if slots.get("wished_doctor") else "wanted_doctor"),
-                **{name: known(slots, name) for name in _AS_TOLD},
+                **told,
             }
         )
     )

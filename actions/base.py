@@ -42,13 +42,6 @@ def use_services(replacement: Services) -> None:
     _services_in_use[:] = [replacement]
 
 
-_NO_INSURER = frozenset(
-    {
-        "hipaa", "ama", "cms", "fda", "nih", "cdc", "aca", "psa", "mri", "ct", "eeg", "ekg", "icu", "er", "rn", "hmo",
-        "ppo", "health care", "healthcare", "health insurance", "insurance",
-    }
-)  # fmt: skip
-"""What is taken for an insurer's name where it stands by itself, and is none."""
 _RULED_OUT = frozenset({"specialty", "plan", "place", "tone", "condition", "procedure", "situation", "payer"})
 _NOT = r"(?:\bnot|\b(?:is|are|was|do|does|did|wo|ca|have|has)n['\u2019]?t)"
 _NOT_BEFORE = re.compile(
@@ -103,9 +96,7 @@ class Turn:
         return [
             found
             for found in self.entities
-            if found.get("entity") == entity
-            and not (entity == "insurer" and str(found.get("value")).lower() in _NO_INSURER)
-            and not (entity in _RULED_OUT and self._is_ruled_out(found))
+            if found.get("entity") == entity and not (entity in _RULED_OUT and self._is_ruled_out(found))
         ]
 
     def _is_ruled_out(self, found: dict[str, Any]) -> bool:

@@ -15,8 +15,9 @@ from actions.cards import CardAction, known, named_plan
 from actions.explaining import ActionExplainAgain, asks_for_a_word
 from actions.facts_told import use_facts
 from actions.for_whom import SAID_BESIDE, say_for_whom
-from actions.forms import FormValidation, Reader, illness_told, yes_or_no
+from actions.forms import FormValidation, Reader, illness_told, kind_told, yes_or_no
 from actions.insurance.network import plan_told
+from actions.named_people import fuller
 from actions.portal import ActionUsePortal, offer_portal
 from actions.preparing import steps_done
 from actions.reassurance import ActionComfort
@@ -114,8 +115,11 @@ class ActionContinue(GuideAction):
                 "current_doctor": current_doctor(turn),
                 "patient_name": turn.patient,
                 "specialty": specialty(turn),
-                "situation": illness_told(turn),
+                "situation": illness_told(turn) or kind_told(turn),
             }
+            for slot in ("wanted_doctor", "current_doctor"):
+                if name := told[slot]:
+                    told[slot] = fuller(known(turn.slots, slot), name)
             return [*events, *(SlotSet(slot, value) for slot, value in told.items() if value)]
         asked = turn.requested_slot
         most = MOST_DETOURS.get(turn.active_form, USUAL_MOST_DETOURS)

@@ -12,7 +12,7 @@ from actions.base import GuideAction, Turn
 from actions.sources import answers_before, response_of
 from actions.topics import NO_TOPIC, answer_topic
 from second_opinion.answers import NOT_ANSWERED, answer_by_words
-from second_opinion.safety import SAFETY_INTENTS, objects_to_alarm
+from second_opinion.safety import last_alarm, objects_to_alarm
 
 IN_SHORT = "utter_explain_short"
 
@@ -73,16 +73,6 @@ def just_said(tracker: Tracker) -> list[dict[str, Any]]:
     return next((said for said in reversed(turns[:-1]) if said), [])
 
 
-ALARM_REMEMBERED = 6
-"""Messages of the guide among which an alarm is looked for that somebody asks about."""
-
-
-def alarmed(tracker: Tracker) -> bool:
-    """Whether the guide sounded an alarm a short while ago."""
-    said = [response_of(e) for e in tracker.events if e.get("event") == "bot"][-ALARM_REMEMBERED:]
-    return any(name.removeprefix("utter_").removesuffix("_maybe") in SAFETY_INTENTS for name in said)
-
-
 class ActionExplainAgain(GuideAction):
     """A word that was asked about is explained; otherwise the last answer is given in other words."""
 
@@ -104,7 +94,8 @@ class ActionExplainAgain(GuideAction):
         if defined and not asked_for:
             dispatcher.utter_message(response=defined[-1])
             return []
-        if objects_to_alarm(turn.text) and alarmed(tracker):
+        said_so_far = [response_of(event) for event in tracker.events if event.get("event") == "bot"]
+        if objects_to_alarm(turn.text) and last_alarm(said_so_far):
             # "Why would you give me a suicide line?" asks for no other words.
             dispatcher.utter_message(response="utter_alarm_over")
             return []

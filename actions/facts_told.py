@@ -27,8 +27,9 @@ from actions.letter_topic import adds_to_letter
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate
 from actions.reassurance import ActionComfort
 from actions.records import ActionRecordsChecklist, ActionRecordsRequest
+from actions.sources import response_of
 from actions.steps import take_note
-from second_opinion.safety import SAFETY_INTENTS
+from second_opinion.safety import BODILY, alarm_of
 
 HANGS_ON_THE_PLAN = frozenset(
     {"coverage_check", "cost_out_of_pocket", "medicare_medicaid", "prior_authorization", "referral_needed"}
@@ -71,12 +72,11 @@ def last_topic(tracker: Tracker) -> str | None:
 
 def after_alarm(tracker: Tracker) -> str | None:
     """What to say to a statement when the last answer was to an emergency, a crisis, abuse or poisoning."""
-    said = [e for e in tracker.events if e.get("event") == "bot"]
-    last = str((said[-1].get("metadata") or {}).get("utter_action")) if said else ""
-    alarm = last.removeprefix("utter_")
-    if alarm not in SAFETY_INTENTS:
+    said = [response_of(event) for event in tracker.events if event.get("event") == "bot"]
+    kind = alarm_of(said[-1]) if said else None
+    if kind is None:
         return None
-    return "utter_after_bodily_alarm" if alarm in ("medical_emergency", "poisoning") else "utter_after_alarm"
+    return "utter_after_bodily_alarm" if kind in BODILY else "utter_after_alarm"
 
 
 def answer_again(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
@@ -139,10 +139,7 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
             patient = {"patient_name": turn.patient} if turn.patient else {}
             shown = card[0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **patient}))
             return [*changed_person, *(SlotSet(*slot) for slot in patient.items()), *shown]
-        facts = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
-        if illness := illness_told(turn):
-            facts["situation"] = illness
-        return [*changed_person, *(SlotSet(*slot) for slot in facts.items())]
+        return [*changed_person, *(SlotSet(*slot) for slot in told_for_letter(turn).items())]
     if response := both_or_neither(turn):
         dispatcher.utter_message(response=response)
         return []
@@ -183,6 +180,13 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     return None
 
 
+def told_for_letter(turn: Turn) -> dict[str, Any]:
+    """What a message outside the form tells that the letter may hold, by slot; an illness in the patient's words."""
+    told = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+    illness = illness_told(turn)
+    return {**told, "situation": illness} if illness else told
+
+
 class ActionUpdateFacts(GuideAction):
     """A fact or a correction outside a form: keep it, and make the last result anew with it."""
 
@@ -194,19 +198,20 @@ class ActionUpdateFacts(GuideAction):
             # The form has read what it could; its question is asked again in other words.
             if feelings := [feeling for feeling in turn.values("feeling") if feeling in PLAIN_FEELINGS]:
                 dispatcher.utter_message(response="utter_feeling_heard", feeling=feelings[0])
+            if speaks_of_letter(turn) and times_done(tracker, ActionDraftReferralRequest.action_name):
+                # "Put in the letter that ..." in the middle of something else.
+                return change_letter(dispatcher, turn) or []
             return answer_for_plan(dispatcher, tracker, turn) or []
         used = use_facts(dispatcher, tracker, turn)
         if used is not None:
             return used
-        changed = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+        changed = told_for_letter(turn)
         waiting = ValidateReferralRequestForm.form
         if changed and turn.slots.get("unfinished_form") == waiting:
             # An answer to the form that was set aside takes it up again.
             return [FollowupAction(waiting)]
         noted = list(dict.fromkeys(value for entity in READ_BACK for value in turn.values(entity)))
-        if illness := illness_told(turn):
-            changed["situation"] = illness
-        if illness:
+        if illness_told(turn):
             dispatcher.utter_message(response="utter_noted_situation")
         elif "situation" in changed or names_illness(turn):
             dispatcher.utter_message(response="utter_told_situation")

@@ -262,9 +262,12 @@ ONLY_FEARED = re.compile(
 )
 """In a sentence with one of these an illness is asked for, feared, denied or somebody's history, and not told."""
 
-_TESTS = frozenset(
-    {"mri", "ct scan", "biopsy", "x-ray", "ultrasound", "blood test", "scan", "pet scan", "eeg", "mammogram"}
-)
+LOOKED_WITH = frozenset(
+    {
+        "biopsy", "blood test", "bone scan", "colonoscopy", "ct scan", "cystoscopy", "echocardiogram", "endoscopy",
+        "genetic testing", "mammogram", "mri", "pet scan", "stress test", "ultrasound", "x-ray",
+    }
+)  # fmt: skip
 """Procedures that look at an illness and tell none."""
 
 LONGEST_TOLD = 300
@@ -282,7 +285,7 @@ def illness_told(turn: Turn) -> str | None:
         turn.text[f["start"] : f["end"]]
         for f in turn.entities
         if f.get("entity") in ("condition", "procedure")
-        and f.get("value") not in (*SITUATION_KINDS, *_TESTS)
+        and f.get("value") not in (*SITUATION_KINDS, *LOOKED_WITH)
         and f.get("end")
     ]
     told = [
@@ -293,6 +296,17 @@ def illness_told(turn: Turn) -> str | None:
     kept = [words for sentence in told if (words := _without_the_rest(turn, sentence))]
     words = " ".join(kept)
     return words if 0 < len(words) <= LONGEST_TOLD else None
+
+
+def kind_told(turn: Turn) -> str | None:
+    """The kind of situation that a message names ("surgery").
+
+    Where it is known in the patient's own words, only a correction replaces them, or what the first wish for words or
+    for a letter says that they are for.
+    """
+    wished_for = turn.intent in {"how_to_ask_doctor", "draft_referral_request"} and not turn.slots.get("tone")
+    keeps = known_in_own_words(turn.slots.get("situation")) and not (_corrects(turn) or wished_for)
+    return None if keeps else next(iter(turn.values("situation")), None)
 
 
 def _corrects(turn: Turn) -> bool:

@@ -165,6 +165,11 @@ def _is_patient(text: str, doctor: dict[str, Any]) -> bool:
     return bool(she or _PATIENT_BEFORE.search(before) or _PATIENT_AFTER.search(after))
 
 
+def fuller(known: str | None, said: str) -> str:
+    """The longer of two forms of one person's name; what is said where they are two persons."""
+    return known if known and same_person(known, said) and len(known.split()) > len(said.split()) else said
+
+
 def same_person(one: str | None, other: str | None) -> bool:
     """Whether two names as people type them mean one person: the last word is the same ("Obi", "Dr. Amara Obi")."""
     last = [re.findall(r"[^\W\d_]+", name.lower())[-1:] for name in (one or "", other or "")]

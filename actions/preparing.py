@@ -23,8 +23,15 @@ NEXT_ONLY = "utter_next_step_only"
 
 # "Make me a list, and put in whether I need the pills for ever".
 _OWN = re.compile(
-    r"\b(?:put|add|include)(?: in)?(?: (?:a question|something|one))?(?: about| on)?\s+(?P<words>.{6,200})", re.I
+    r"\b(?:put in|add|include)(?: (?:a question|something|one))?(?: about| on)?\s+(?P<words>\S.{6,200})", re.IGNORECASE
 )
+
+
+def questions_of_their_own(turn: Turn) -> list[str]:
+    """What was asked here that only a doctor can answer, and what this message wants on the list, word for word."""
+    own = [str(question) for question in turn.slots.get("own_questions") or []]
+    added = _OWN.search(turn.text)
+    return [*own, added["words"].strip(" .!?")] if added else own
 
 
 class ActionQuestionList(CardAction):
@@ -34,10 +41,7 @@ class ActionQuestionList(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """The case, and what was asked here that only a doctor can answer."""
-        own = [str(question) for question in turn.slots.get("own_questions") or []]
-        if added := _OWN.search(turn.text):
-            own.append(added["words"].strip(" .!?"))
-        return {"kind": case(tracker, turn), "own_questions": own}
+        return {"kind": case(tracker, turn), "own_questions": questions_of_their_own(turn)}
 
 
 class ActionSummaryTemplate(CardAction):

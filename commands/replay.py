@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 import yaml
 from rich.markup import escape
+from sqlalchemy.engine import make_url
 
 from commands.console import BadInput, notes, out
 from commands.preparation import make_demo_directory
@@ -163,14 +164,18 @@ def only_ours_on_stdout() -> Iterator[None]:
 
 
 def set_scene(settings: Settings, *, on: datetime.date, database: str) -> None:
-    """Let this process's actions live on the day ``on`` and look into ``database`` (a SQLAlchemy URL)."""
+    """Let this process's actions live on the day ``on`` and look into ``database``, the SQLAlchemy URL of a file.
+
+    Letters are kept beside it.
+    """
     from actions.base import use_services
     from second_opinion import clock
     from second_opinion.services import build_services
 
     clock.fix(on)
-    scene = settings.copy(update={"directory_database_url": database})
-    # The conversation is kept in memory, so nothing of it lies in a database.
+    drafts = Path(str(make_url(database).database)).with_name("letters.db")
+    scene = settings.copy(update={"directory_database_url": database, "tracker_database_url": f"sqlite:///{drafts}"})
+    # The conversation itself is kept in memory, so nothing of it lies in a database.
     use_services(build_services(scene, forget=lambda conversation_id: None))
 
 

@@ -37,7 +37,16 @@ from second_opinion.clinics import Clinic, ClinicError, load_clinic
 from second_opinion.facts import load_facts
 from second_opinion.letters import in_words
 from second_opinion.people import person
-from second_opinion.safety import SAFETY_INTENTS, objects_to_alarm, puts_right, screen
+from second_opinion.safety import (
+    BODILY,
+    MAYBE,
+    SAFETY_INTENTS,
+    alarm_of,
+    last_alarm,
+    objects_to_alarm,
+    puts_right,
+    screen,
+)
 from second_opinion.settings import Settings, load_settings
 
 logger = logging.getLogger(__name__)
@@ -53,17 +62,8 @@ FACT_EXPIRED = "utter_fact_expired"
 CHEERFUL = frozenset({"utter_thanks", "utter_goodbye"})
 GOING_FOR_HELP = "utter_going_for_help"
 """Said instead of what is cheerful to somebody who was just sent for help."""
-ALARMS = frozenset(f"utter_{intent}" for intent in SAFETY_INTENTS)
-MAYBE_ALARMS = frozenset(
-    {
-        "utter_medical_emergency_maybe", "utter_crisis_maybe", "utter_abuse_or_violence_maybe", "utter_poisoning_maybe",
-    }
-)  # fmt: skip
-"""Said where only the sense of the words raised the alarm, which is wrong more often than a plain sign."""
-ALARM_OVER, MEDICAL_ALARM_OVER = "utter_alarm_over", "utter_medical_alarm_over"
+ALARM_OVER, BODILY_ALARM_OVER = "utter_alarm_over", "utter_after_bodily_alarm"
 """Said to somebody who puts an alarm right."""
-ALARM_REMEMBERED = 6
-"""Messages of the guide among which an alarm is looked for that somebody objects to."""
 BESIDE_THE_POINT = frozenset(
     {
         "utter_no_problem", "utter_nothing_to_skip", "utter_nothing_to_stop", "utter_emotional_support", "utter_greet",
@@ -215,19 +215,19 @@ def _after_alarm(utter_action: str, tracker: DialogueStateTracker) -> str | None
     message = tracker.latest_message
     text = (message.text or "") if message else ""
     before = _said_before(tracker)
-    last = before[-1:] and before[-1]
-    alarm = next((said for said in reversed(before[-ALARM_REMEMBERED:]) if said in ALARMS | MAYBE_ALARMS), None)
-    if utter_action in CHEERFUL and (last in ALARMS | MAYBE_ALARMS or last == GOING_FOR_HELP):
+    last = before[-1] if before else ""
+    if utter_action in CHEERFUL and (alarm_of(last) or last == GOING_FOR_HELP):
         return GOING_FOR_HELP
-    kind = utter_action.removeprefix("utter_")
+    alarms = alarm_of(utter_action)
     # What alarms anew is only taken for an objection where it names the alarm and nothing else in it alarms.
-    objects = bool(alarm) and objects_to_alarm(text)
-    over = alarm and alarm == last and (text == "/deny" or puts_right(text))
-    if (objects and kind in SAFETY_INTENTS) or ((objects or over) and utter_action in BESIDE_THE_POINT):
-        return MEDICAL_ALARM_OVER if "medical_emergency" in str(alarm) else ALARM_OVER
+    given = last_alarm(before)
+    objects = given is not None and objects_to_alarm(text)
+    over = alarm_of(last) is not None and (text == "/deny" or puts_right(text))
+    if (objects and alarms) or ((objects or over) and utter_action in BESIDE_THE_POINT):
+        return BODILY_ALARM_OVER if given in BODILY else ALARM_OVER
     # A button or a typed command names the alarm itself.
-    unsure = kind in SAFETY_INTENTS and not text.startswith("/") and screen(text) is None
-    return f"utter_{kind}_maybe" if unsure else None
+    unsure = alarms and not text.startswith("/") and screen(text) is None
+    return f"{utter_action}{MAYBE}" if unsure else None
 
 
 def _said_before(tracker: DialogueStateTracker) -> list[str]:

@@ -1,5 +1,6 @@
 """For whom the second opinion is, in the words in which the guide speaks of them (``content/people.yml``)."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -43,6 +44,18 @@ def _words(path: Path) -> tuple[dict[str, str], dict[str, str]]:
 def relatives() -> list[str]:
     """What people type for somebody whom it may be for, the longest first."""
     return sorted(_words(WORDS)[1], key=len, reverse=True)
+
+
+ADULT_AGE = 18
+_AGE = re.compile(r"\d{1,3}")
+
+
+def is_minor(typed: str | None) -> bool | None:
+    """Whether the person meant by what was typed is under 18 ("14 year old son"); ``None`` where that does not say."""
+    if typed and (age := _AGE.search(typed)):
+        return int(age[0]) < ADULT_AGE
+    relation, content = person(typed).relation, _words(WORDS)[0]
+    return True if relation in content["minors"] else False if relation in content["adults"] else None
 
 
 def person(typed: str | None) -> Person:

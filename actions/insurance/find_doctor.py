@@ -209,7 +209,10 @@ def again(match: PlanMatch, specialty: str, place: str | None) -> dict[str, str]
 def groups_ruled_out(tracker: Tracker, groups: set[str]) -> set[str]:
     """Of these groups, those that the patient said they do not want: "not Riverside Clinic", "outside Hillside"."""
     said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
-    not_there = r"\b(?:not|no one from|outside(?: of)?|except|other than|but)\s+(?:in\s+|at\s+|from\s+)?(?:the\s+)?"
+    not_there = (
+        r"\b(?:not|no one from|outside(?: of)?|except|other than|any(?:\w+)?(?:\s+\w+)? but)\s+"
+        r"(?:in\s+|at\s+|from\s+)?(?:the\s+)?"
+    )
     return {
         group
         for group in groups

@@ -51,6 +51,9 @@ LAST_WORDS = 200
 LAST_WORDS_SECONDS = 600.0
 """How many answers of conversations that ended with them are held for pages that did not get them, and how long."""
 
+ALARMED = 500
+"""Conversations of which it is remembered that the screen sounded an alarm."""
+
 SESSION_START = {"intent": {"name": "session_start", "confidence": 1.0}, "entities": [], "text": ""}
 """What Rasa understands instead of a first message: the guide greets first."""
 
@@ -112,6 +115,7 @@ class Conversations:
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._deletions: set[asyncio.Task[None]] = set()
         self._last_words: OrderedDict[tuple[str, str], tuple[float, Answer]] = OrderedDict()
+        self._alarmed: OrderedDict[str, None] = OrderedDict()
 
     async def greet(self, session: Session, metadata: dict[str, Any]) -> Answer:
         """Begin a conversation."""
@@ -131,12 +135,15 @@ class Conversations:
         """
         key = (session.conversation, message.message_id)
         if key not in self._turns:
-            # "Why would you give me a suicide line?" is answered by the guide, which knows whether there was one.
-            alert = screen(message.text) if message.text and not objects_to_alarm(message.text) else None
+            # "Why would you give me a suicide line?" is for the guide to answer, where there was one.
+            objects = session.conversation in self._alarmed and objects_to_alarm(message.text or "")
+            alert = screen(message.text) if message.text and not objects else None
             (spoken,) = numbered([_patients(message)])
             alarm = await self._alarm(alert, session.clinic, spoken) if alert else None
             # The same message may have come a second time meanwhile.
             if key not in self._turns:
+                if alarm:
+                    self._remember_alarm(session.conversation)
                 task = asyncio.create_task(self._turn(session, message, spoken, alert, alarm))
                 task.add_done_callback(lambda done: self._over(key, done))
                 self._turns[key] = _Turn(task, alarm)
@@ -244,6 +251,12 @@ class Conversations:
         if lock is None:
             lock = self._order[conversation] = asyncio.Lock()
         return lock
+
+    def _remember_alarm(self, conversation: str) -> None:
+        self._alarmed[conversation] = None
+        self._alarmed.move_to_end(conversation)
+        while len(self._alarmed) > ALARMED:
+            self._alarmed.popitem(last=False)
 
     def _held(self, key: tuple[str, str]) -> Answer | None:
         at, answer = self._last_words.get(key, (0.0, None))

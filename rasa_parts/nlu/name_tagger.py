@@ -43,7 +43,7 @@ from sklearn.neural_network import MLPClassifier
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT, Recogniser
 from rasa_parts.nlu.recognisers.doctors import DEGREE_LAST, TITLE_WORDS, role_by_words, tidy_name, without_title
-from rasa_parts.nlu.recognisers.words import NOT_A_NAME, given_name, known_word, ordinary_word, surname
+from rasa_parts.nlu.recognisers.words import NOT_A_NAME, NOT_AN_INSURER, given_name, known_word, ordinary_word, surname
 from rasa_parts.nlu.sentence_vectors import DIMENSIONS, WORD_STATES, entities_are_marked
 from rasa_parts.nlu.spans import Span, free
 from rasa_parts.nlu.spelling import REPAIRED_WORDS, Word
@@ -459,6 +459,8 @@ def is_ordinary(span: Span, text: str, ordinary: Mapping[str, frozenset[str]]) -
     if span.entity == "doctor" and _DIGIT.search(named):
         return True
     words = _ORDINARY.findall(named)
+    if words and span.entity == "insurer" and NOT_AN_INSURER.issuperset(word.lower() for word in words):
+        return True
     if not words or not named.islower():
         return False
     return ordinary.get(span.entity, frozenset()).issuperset(words) or (

@@ -20,8 +20,8 @@ How a conversation uses it::
     services.drafts.undo(conversation_id, draft_id)                                     # the draft before, or None
 
 The changes are ``shorter``, ``longer``, ``in_tone``, ``for_reader``, ``by_way_of`` (the channel), ``telling`` (a fact
-set or changed), ``without`` (a fact or a part taken out) and ``edited`` (the text as the patient typed it, which stays
-through later changes where it can). Each leaves the draft it is given as it was, and none knows a database.
+set or changed), ``without`` (a fact or a part taken out), ``brought_up_to_date`` (all that is known by now) and
+``edited`` (the text as the patient typed it, which stays through later changes where it can). Each leaves the draft it is given as it was, and none knows a database.
 
 How the channel serves a download: ``DraftStore.latest`` raises ``UnknownDraft`` for an id of another conversation,
 which is a 404. ``delivery.as_text``, ``as_docx`` and ``as_page`` take ``draft.letter()``; ``as_calendar`` takes the
@@ -49,6 +49,7 @@ from second_opinion.letters.cards import SITUATION_KINDS, case_of, compose, netw
 from second_opinion.letters.drafts import (
     Changed,
     Draft,
+    brought_up_to_date,
     by_way_of,
     edited,
     for_reader,
@@ -61,7 +62,7 @@ from second_opinion.letters.drafts import (
 from second_opinion.letters.errors import LetterError
 from second_opinion.letters.request import CHANNELS, READERS, TONES, LetterRequest
 from second_opinion.letters.templating import TEMPLATES
-from second_opinion.letters.values import BARE_NAME, in_words, is_place, is_telling, titled
+from second_opinion.letters.values import BARE_NAME, day_named, in_words, is_place, is_telling, titled
 from second_opinion.letters.writing import PORTAL_CHARACTERS, letter_for, part_names
 
 __all__ = [
@@ -76,9 +77,11 @@ __all__ = [
     "Draft",
     "LetterError",
     "LetterRequest",
+    "brought_up_to_date",
     "by_way_of",
     "case_of",
     "compose",
+    "day_named",
     "edited",
     "for_reader",
     "in_tone",

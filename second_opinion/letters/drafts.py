@@ -143,6 +143,16 @@ def telling(draft: Draft, **facts: Any) -> Changed:
     return _change(draft, {**facts, "left_out": draft.request.left_out - set(facts)}, list(facts))
 
 
+def brought_up_to_date(draft: Draft, **contents: Any) -> Changed:
+    """With all that is known by now, by the names of ``LetterRequest``; what was taken out stays out.
+
+    Raises:
+        pydantic.ValidationError: a value has another shape.
+    """
+    new = [name for name, value in contents.items() if getattr(draft.request, name) != value]
+    return _change(draft, contents, new)
+
+
 def without(draft: Draft, part: str) -> Changed:
     """Without a fact, or without a part of the text, by name ("situation", "timing").
 

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 LONGEST_SAID_BACK = 16
 """Words of the patient's own that a script says back; more of them are a story and not a name for it."""
@@ -31,6 +31,39 @@ def in_words(day: date | str) -> str:
     except ValueError:
         return str(day)
     return f"{known:%B} {known.day}, {known.year}"
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED_DAY = re.compile(
+    rf"\b(?:(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})"
+    rf"|(?P<day_first>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month_last>{'|'.join(_MONTHS)})[a-z]*)"
+    r"(?:st|nd|rd|th)?\b(?:,? (?P<year>20\d\d)\b)?",
+    re.IGNORECASE,
+)
+_NUMBERS = re.compile(r"(?<![\d/])(?P<month>\d{1,2})/(?P<day>\d{1,2})(?:/(?P<year>(?:20)?\d\d))?(?![\d/])")
+
+JUST_OVER = timedelta(days=60)
+"""A day without a year that was so long ago at most is taken for that day, later ones for the next year's."""
+
+
+def day_named(words: str, today: date) -> date | None:
+    """The day that words name by month and day ("Friday, December 18", "12/18"); ``None`` for any other words."""
+    if named := _NAMED_DAY.search(words):
+        month = 1 + _MONTHS.index((named["month"] or named["month_last"]).lower())
+        day = int(named["day"] or named["day_first"])
+    elif named := _NUMBERS.search(words):
+        month, day = int(named["month"]), int(named["day"])
+    else:
+        return None
+    year = int(named["year"]) % 100 + 2000 if named["year"] else None
+    try:
+        if year:
+            return date(year, month, day)
+        this_year = date(today.year, month, day)
+        return this_year if this_year >= today - JUST_OVER else date(today.year + 1, month, day)
+    except ValueError:
+        # There is no February 30, and no 29 in most years.
+        return None
 
 
 def is_place(name: str) -> bool:

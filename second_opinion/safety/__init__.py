@@ -6,7 +6,7 @@ else runs, by the NLU, and by the validation of free-text slots. It is plain Pyt
 
 from typing import get_args
 
-from second_opinion.safety.aftermath import objects_to_alarm, puts_right
+from second_opinion.safety.aftermath import BODILY, MAYBE, alarm_of, last_alarm, objects_to_alarm, puts_right
 from second_opinion.safety.language import looks_spanish
 from second_opinion.safety.screening import Alert, Evidence, Kind, Language, evidence, logit, screen
 
@@ -14,12 +14,16 @@ SAFETY_INTENTS = frozenset(get_args(Kind))
 """What the screen finds is also the name of an intent."""
 
 __all__ = [
+    "BODILY",
+    "MAYBE",
     "SAFETY_INTENTS",
     "Alert",
     "Evidence",
     "Kind",
     "Language",
+    "alarm_of",
     "evidence",
+    "last_alarm",
     "logit",
     "looks_spanish",
     "objects_to_alarm",

@@ -1,8 +1,32 @@
-"""What people say of an alarm that was given: that it was none, that it is over, why it was given at all."""
+"""After an alarm: which answers were one, and what people say of it (it was none, it is over, why was it given)."""
 
 import re
+from collections.abc import Sequence
+from typing import get_args
 
-from second_opinion.safety.screening import screen
+from second_opinion.safety.screening import Kind, screen
+
+MAYBE = "_maybe"
+"""Behind an alarm's response: its wording where no plain sign raised it."""
+
+REMEMBERED = 6
+"""Messages of the guide among which an alarm is looked for."""
+
+BODILY = frozenset({"medical_emergency", "poisoning"})
+"""Alarms after which a doctor has to hear of it, although it seems to be over."""
+
+
+def alarm_of(response: str) -> Kind | None:
+    """The kind of alarm that a response sounded, ``None`` where it is another one."""
+    kind = response.removeprefix("utter_").removesuffix(MAYBE)
+    return next((known for known in get_args(Kind) if known == kind), None)
+
+
+def last_alarm(responses: Sequence[str]) -> Kind | None:
+    """The kind of the last alarm among the latest responses of the guide, given in their order."""
+    kinds = (alarm_of(response) for response in reversed(responses[-REMEMBERED:]))
+    return next((kind for kind in kinds if kind), None)
+
 
 _PUTS_RIGHT = re.compile(
     r"\b(?:no|not|never|nothing|nobody|why|misunderst\w+|misread|wrong|i meant|i mean|fine|ok|okay|safe|joking|kidding"

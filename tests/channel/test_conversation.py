@@ -115,6 +115,14 @@ def test_a_page_that_hangs_up_finds_its_answers_later(chat: Chat) -> None:
     assert chat.send(**said).json()["messages"] == history[2:]
 
 
+def test_whoever_objects_to_an_alarm_does_not_get_it_again_and_without_one_does(chat: Chat) -> None:
+    objection = "why would you give me a suicide line"
+    assert "988" in texts(chat.say(objection))
+    answers = chat.say(objection)
+    assert answers
+    assert "call or text 988, at any hour" not in texts(answers)
+
+
 def test_two_conversations_know_nothing_of_each_other(server: Server) -> None:
     one, other = server.begin(), server.begin()
     one.say("my doctor is Dr. Osei and I have the Acme Gold HMO")

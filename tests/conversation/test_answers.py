@@ -10,11 +10,42 @@ from actions.answers import answer_to
 from actions.base import Turn
 from actions.for_whom import say_for_whom
 from actions.insurance.coverage import state_named_in, takes_for_out
+from actions.preparing import questions_of_their_own
 from second_opinion.answers import topic_by_words, without_complaint
 
 
 def turn(text: str, intent: str = "inform", entities: tuple[dict[str, Any], ...] = (), **slots: Any) -> Turn:
     return Turn(text, intent, 0.9, entities, slots, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        (
+            "make me a list, and put in whether I need the pills for ever",
+            ["Is it safe?", "whether I need the pills for ever"],
+        ),
+        ("put together a list of questions please", ["Is it safe?"]),
+        ("what do I ask the second doctor", ["Is it safe?"]),
+    ],
+)
+def test_the_list_holds_questions_for_the_doctor_and_what_it_should_hold(text: str, own: list[str]) -> None:
+    assert questions_of_their_own(turn(text, own_questions=["Is it safe?"])) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("we are on our way to the hospital, keep the letter", "goodbye"),
+        ("I am driving to the ER now", "goodbye"),
+        ("I am going to the hospital on monday for my surgery", None),
+        ("tell me in order what to do", "next_steps"),
+        ("all my results are in order", None),
+        ("they say I have to ask in order to get the scans", None),
+    ],
+)
+def test_words_of_going_and_of_order_decide_only_where_they_mean_it(text: str, topic: str | None) -> None:
+    assert topic_by_words(text, "inform") == topic
 
 
 @pytest.mark.parametrize(

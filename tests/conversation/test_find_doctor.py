@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any, cast
 
 import pytest
+from rasa_sdk import Tracker
 
 from actions import base
 from actions.base import Turn
-from actions.insurance.find_doctor import ValidateFindDoctorForm
+from actions.insurance.find_doctor import ValidateFindDoctorForm, groups_ruled_out
 from actions.insurance.network import leaves
 from second_opinion.directory import Directory
 from second_opinion.letters.storage import DraftStore
@@ -31,6 +32,27 @@ def _two_towns() -> Iterator[None]:
     base.use_services(services)
     yield
     base._services_in_use[:] = before
+
+
+class Said:
+    """A conversation in which this was typed."""
+
+    def __init__(self, text: str) -> None:
+        self.events = [{"event": "user", "text": text}]
+
+
+@pytest.mark.parametrize(
+    ("text", "ruled_out"),
+    [
+        ("outside, and I mean not Hillside Group", True),
+        ("any group but Hillside Group", True),
+        ("no preference, but Hillside Group is close", False),
+        ("Hillside Group is fine", False),
+    ],
+)
+def test_a_group_is_left_out_where_it_was_ruled_out(text: str, ruled_out: bool) -> None:
+    found = groups_ruled_out(cast(Tracker, Said(text)), {"Hillside Group", "Alder Group"})
+    assert found == ({"Hillside Group"} if ruled_out else set())
 
 
 def turn(text: str, intent: str, asked: str | None, confidence: float = 0.9, **slots: Any) -> Turn:

@@ -9,8 +9,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import ValidateCoachingForm, ValidateReferralRequestForm
 from actions.conversation import ValidateDeletionForm
-from actions.forms import SKIPPED, is_question
+from actions.forms import LOOKED_WITH, SKIPPED, is_question
 from actions.internal_or_external import ValidatePrioritiesForm
+from second_opinion.lexicons import lexicon
 
 LETTER = ValidateReferralRequestForm()
 
@@ -266,6 +267,10 @@ def test_questions_are_known_by_their_beginning_or_their_mark(text: str) -> None
 )
 def test_a_name_or_a_condition_is_no_question(text: str) -> None:
     assert not is_question(text)
+
+
+def test_what_an_illness_is_looked_at_with_is_named_as_the_lexicon_names_it() -> None:
+    assert set(lexicon("procedure")["values"]) >= LOOKED_WITH
 
 
 @pytest.mark.parametrize(("text", "asks"), [("a baby heart doctor i guess?", False), ("is it a heart doctor?", True)])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from actions.asking_your_doctor import current_doctor
+from actions.asking_your_doctor import current_doctor, write_draft
 from actions.base import Turn
 from actions.forms import SKIPPED
 from actions.letter_changes import change_letter, changes
@@ -83,6 +83,18 @@ def test_who_was_looked_up_after_the_letter_does_not_stand_in_it() -> None:
     change_letter(Kept(), turn("my name is Ana Brill", **slots))
     change_letter(Kept(), turn("I want to see Dr. Okafor", "Okafor", role="second", **slots))
     assert ["Okafor" in text for text in shown] == [False, True]
+
+
+def test_whoever_reads_it_as_primary_care_doctor_does_not_treat_the_illness() -> None:
+    shown: list[str] = []
+
+    class Kept:
+        def utter_message(self, json_message: dict[str, Any] | None = None, **_: Any) -> None:
+            shown.extend([json_message["text"]] if json_message else [])
+
+    write_draft(Kept(), {"recipient": "primary_care", "current_doctor": "Lee", "situation": "surgery"})
+    assert "Dear Dr. Lee" in shown[0]
+    assert "treats me for this is" not in shown[0]
 
 
 def test_the_own_doctor_is_not_the_one_who_is_wanted() -> None:

@@ -2,7 +2,17 @@
 
 import pytest
 
-from second_opinion.safety import objects_to_alarm, puts_right
+from second_opinion.safety import alarm_of, last_alarm, objects_to_alarm, puts_right
+
+
+def test_an_alarm_is_known_by_its_response_also_in_its_careful_wording_and_for_a_while() -> None:
+    assert [alarm_of(name) for name in ("utter_crisis", "utter_crisis_maybe", "utter_greet")] == [
+        "crisis",
+        "crisis",
+        None,
+    ]
+    assert last_alarm(["utter_poisoning", "utter_crisis_maybe", "utter_greet"]) == "crisis"
+    assert last_alarm(["utter_crisis", *["utter_greet"] * 6]) is None
 
 
 @pytest.mark.parametrize(

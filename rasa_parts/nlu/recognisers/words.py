@@ -9,6 +9,13 @@ from importlib.resources import files
 
 from rasa_parts.nlu.wordpiece import shipped_pieces
 
+NOT_AN_INSURER = frozenset(
+    """
+    hipaa ama cms fda nih cdc aca psa mri ct eeg ekg icu er rn ufe pcp gp hmo ppo epo pos insurance health care healthcare
+    """.split()
+)
+"""Words, most of them in capitals, that stand where an insurer's name may stand and are none."""
+
 NOT_A_NAME = frozenset(
     """
     a about above accept accepts accepted accepting actually after again agree agrees all already also am an and another any anyone are around as ask

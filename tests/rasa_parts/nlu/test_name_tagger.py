@@ -43,6 +43,9 @@ def test_a_name_does_not_go_on_as_another_kind_of_name() -> None:
         ("Operation Stomach", "doctor", "Operation Stomach", False),
         ("what mean network", "plan", "network", True),
         ("what mean gold", "plan", "gold", False),
+        ("does HIPAA give me the files", "insurer", "HIPAA", True),
+        ("my PSA went up", "insurer", "PSA", True),
+        ("is BCBS ok with it", "insurer", "BCBS", False),
     ],
 )
 def test_everyday_words_in_small_letters_are_no_names(text: str, entity: str, named: str, ordinary: bool) -> None:
