@@ -6,6 +6,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, one_line, sentences
 from actions.forms import is_question
+from actions.letter_changes import change_letter
+from actions.letter_facts import tells_letter
 from actions.sources import ActionTellSources, asks_about_directory
 from second_opinion.answers import answer_by_words
 
@@ -25,6 +27,10 @@ class ActionAnswer(GuideAction):
         """Utter the answer."""
         if asks_about_directory(tracker, turn):
             return ActionTellSources().act(dispatcher, tracker, turn)
+        of_letter = turn.slots.get("last_result") == "letter" and turn.intent == "medical_advice"
+        if of_letter and tells_letter(turn) and (changed := change_letter(dispatcher, turn)) is not None:
+            # "My question is whether I can wait": nobody asks it here, it is for the letter.
+            return changed
         # A feeling that is told along with the question is met in the answer, where it has words for it.
         dispatcher.utter_message(response=answer_to(turn), feeling=next(iter(turn.values("feeling")), None))
         if turn.intent == "medical_advice" and (asked := for_the_doctor(turn)):

@@ -1,14 +1,13 @@
 """Asking your doctor: words for the talk, and the draft of the referral request."""
 
 import re
-from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, finish, times_done
+from actions.base import GuideAction, Turn, finish, just_started, just_typed, sentences, times_done
 from actions.cards import for_whom, known
 from actions.forms import (
     ANSWER_INTENTS,
@@ -19,6 +18,7 @@ from actions.forms import (
     about_only,
     chosen,
     from_entity,
+    illness_told,
     is_question,
     kind_told,
     names_illness,
@@ -29,8 +29,9 @@ from actions.forms import (
     yes_or_no,
 )
 from actions.letter_topic import said_plainly, topic
+from actions.letters import wished_letter, write
 from actions.named_people import A_DOCTOR, fuller, role_of, same_person, writer_named
-from second_opinion.letters import LetterRequest, case_of, compose, letter_for
+from second_opinion.letters import case_of, compose
 from second_opinion.payloads import letter
 from second_opinion.people import relatives
 
@@ -43,6 +44,8 @@ def wanted_doctor(turn: Turn) -> str | None:
     """
     if turn.requested_slot == "wanted_doctor":
         return turn.doctor("second") or next(iter(turn.values("facility")), None)
+    if of_the_visit := _of_the_visit(turn):
+        return of_the_visit
     named = turn.doctor("second", surely=True)
     if named is None and (place := _wanted_place(turn)):
         return place
@@ -146,13 +149,21 @@ _PARTS = {
     ),
     "specialty": re.compile(r"\b(?:specialty|kind of (?:doctor|specialist))\b", re.IGNORECASE),
     "opinion_type": re.compile(r"\b(?:same group|outside|group)\b", re.IGNORECASE),
+    "letter_question": re.compile(r"\bquestion\b", re.IGNORECASE),
+    "phone": re.compile(r"\bphone\b|\btelephone\b", re.IGNORECASE),
+    "visit_on": re.compile(r"\b(?:visit|appointment)\b", re.IGNORECASE),
     "wanted_doctor": re.compile(r"\b(?:that|the) name\b|\b(?:dr|doctor\W?s?|specialist|surgeon)\b", re.IGNORECASE),
 }
 
 
+def removes_something(turn: Turn) -> bool:
+    """Whether a message asks to take something out of the letter."""
+    return bool(_REMOVAL.search(turn.text) or _TAKE_THAT_OUT.search(turn.text))
+
+
 def left_out(turn: Turn) -> dict[str, str]:
     """The part of the letter that a message asks to take out again ("remove Dr. Rossi"): the first that fits."""
-    if not _REMOVAL.search(turn.text) and not _TAKE_THAT_OUT.search(turn.text):
+    if not removes_something(turn):
         return {}
     named = {str(found.get("entity")) for found in turn.entities}
     if "specialty" in named:
@@ -187,6 +198,23 @@ def deadline(turn: Turn) -> str | None:
     said = [turn.text[f["start"] : f["end"]] for f in turn.found("deadline") if f.get("end")]
     days = (re.sub(r"^by\s+", "", words, flags=re.IGNORECASE) for words in said if words.lower().startswith("by "))
     return next((day for day in days if re.search(r"\d|day\b|week|month|tomorrow", day)), None)
+
+
+_VISIT = re.compile(r"\b(?:visit|appointment|appt|consult(?:ation)?|see (?:him|her|them|dr|doctor))\b", re.IGNORECASE)
+
+
+def visit_told(turn: Turn) -> str | None:
+    """The day of the visit: "my appointment with Dr. Lee is on December 8"."""
+    days = [turn.text[f["start"] : f["end"]] for f in turn.found("date") if f.get("end")]
+    told = [sentence for sentence in sentences(turn.text) if _VISIT.search(sentence) and not is_question(sentence)]
+    return next((re.sub(r"^on\s+", "", day, flags=re.IGNORECASE) for s in told for day in days if day in s), None)
+
+
+def _of_the_visit(turn: Turn) -> str | None:
+    """The second doctor in "my visit with Dr. Lin is on December 8", said of the note to that office."""
+    about_the_note = turn.slots.get("letter") == "second_office_note" and visit_told(turn)
+    named = turn.doctor("current") or turn.doctor("second") if about_the_note else None
+    return None if same_person(named, known(turn.slots, "current_doctor")) else named
 
 
 _WAYS = {
@@ -257,6 +285,8 @@ def current_doctor(turn: Turn) -> str | None:
     A name in a message that speaks of no doctor may as well be the patient's: "Mateo Rivas, he's 6".
     """
     named = turn.doctor("current", surely=turn.requested_slot != "recipient")
+    if _of_the_visit(turn):
+        return None
     if named is None or not _may_be_a_name(turn, named):
         return None
     asked = turn.requested_slot == "recipient"
@@ -419,11 +449,22 @@ class ValidateReferralRequestForm(FormValidation):
     }
     in_own_words = frozenset({"situation"})
 
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """As every form; another letter than the request needs none of its questions."""
+        if (letter := wished_letter(turn)) is None:
+            return super().act(dispatcher, tracker, turn)
+        if just_started(tracker, self.form):
+            # Rasa ends a form that asks for nothing more, and what comes then writes the letter.
+            return [SlotSet("requested_slot", None)]
+        return write(dispatcher, turn, letter) if turn.requested_slot and just_typed(tracker) else []
+
     def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
         """What was only spoken of is not yet what the patient wishes.
 
         A doctor who was looked up in the directory, and the primary-care doctor whose referral a plan may want.
         """
+        if words := illness_told(turn):
+            found = {**found, "situation": words}
         looked_up_for_it = turn.slots.get("unfinished_form") == self.form and turn.doctor("second")
         if turn.slots.get("network_status") and not looked_up_for_it:
             # A letter that was finished asks for nothing again.
@@ -452,55 +493,3 @@ class ValidateReferralRequestForm(FormValidation):
             still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)
             found = {**dict.fromkeys(still_open, SKIPPED), **found}
         return told_apart(turn.slots, found)
-
-
-_AS_TOLD = (
-    "current_doctor", "situation", "specialty", "opinion_type", "patient_name", "writer_name", "decide_by",
-)  # fmt: skip
-"""Slots that the letter holds under the same name."""
-
-
-def write_draft(
-    dispatcher: CollectingDispatcher, slots: dict[str, Any], changed: Sequence[str] = (), *, says_so: bool = False
-) -> None:
-    """Compose the referral request from the slots and show it as one message.
-
-    Args:
-        changed: what is new in it, to be said.
-        says_so: whether it says already what it should.
-    """
-    told = {name: known(slots, name) for name in _AS_TOLD}
-    if slots.get("recipient") == "primary_care":
-        # Whoever is named as the one who reads it is the primary care doctor.
-        told |= {"primary_care_doctor": told.pop("current_doctor")}
-    draft = letter_for(
-        LetterRequest.parse_obj(
-            {
-                "kind": "referral_request",
-                "reader": known(slots, "recipient") or "doctor",
-                "channel": known(slots, "letter_channel") or "letter",
-                "records": slots.get("records") == "yes",
-                "tone": known(slots, "tone") or "plain",
-                "relation": for_whom(slots)["relation"],
-                "wanted_doctor": known(slots, "wished_doctor" if slots.get("wished_doctor") else "wanted_doctor"),
-                **told,
-            }
-        )
-    )
-    dispatcher.utter_message(json_message=letter(draft).dict())
-    if changed:
-        dispatcher.utter_message(response="utter_draft_changed", changed=list(changed))
-    else:
-        dispatcher.utter_message(response="utter_draft_says_so" if says_so else "utter_draft_ready")
-
-
-class ActionDraftReferralRequest(GuideAction):
-    """Show the referral request. It is the patient's to send; nothing here sends it."""
-
-    action_name = "action_draft_referral_request"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter the draft, and keep whom it wishes for: a look-up later on names other doctors."""
-        wished = turn.slots.get("wanted_doctor") or SKIPPED
-        write_draft(dispatcher, {**turn.slots, "wished_doctor": wished})
-        return finish(tracker, last_result="letter", wished_doctor=wished)

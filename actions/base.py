@@ -64,6 +64,8 @@ class Turn:
     requested_slot: str | None
     patient: str | None = None
     """The patient's name, where the message says that it is one."""
+    conversation: str = ""
+    """The conversation's id, under which its letters are stored."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -82,6 +84,7 @@ class Turn:
             active_form=(tracker.active_loop or {}).get("name"),
             requested_slot=tracker.get_slot("requested_slot"),
             patient=None if pressed else patient_named(text, recognised),
+            conversation=str(tracker.sender_id),
         )
 
     def values(self, entity: str) -> list[str]:
@@ -151,7 +154,8 @@ def _last_message(events: list[EventType]) -> int:
     return next((i for i in range(len(events) - 1, -1, -1) if events[i].get("event") == "user"), len(events))
 
 
-_SENTENCE = re.compile(r"[^.!?;\n]+[.!?;]*")
+# The point of "Dr." and of "3.5" ends no sentence.
+_SENTENCE = re.compile(r"(?:[^.!?;\n]|(?<=\b[dm]r)\.|(?<=\bmrs)\.|(?<=\bst)\.|(?<=\d)\.(?=\d))+[.!?;]*", re.IGNORECASE)
 
 
 def sentences(text: str) -> list[str]:

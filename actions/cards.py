@@ -38,9 +38,14 @@ def named_plan(slots: dict[str, Any]) -> str | None:
 
 
 def for_whom(slots: dict[str, Any]) -> dict[str, Any]:
-    """The variables by which a template speaks of the patient: ``whose``, ``relation`` and ``someone_else``."""
+    """The variables by which a template speaks of the patient: ``whose``, ``my``, ``relation``, ``someone_else``."""
     patient = person(known(slots, "relation"))
-    return {"whose": patient.whose, "relation": patient.relation, "someone_else": patient.someone_else}
+    return {
+        "whose": patient.whose,
+        "my": patient.my,
+        "relation": patient.relation,
+        "someone_else": patient.someone_else,
+    }
 
 
 def case(tracker: Tracker, turn: Turn) -> str | None:

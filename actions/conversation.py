@@ -17,9 +17,16 @@ from actions.facts_told import use_facts
 from actions.for_whom import SAID_BESIDE, say_for_whom
 from actions.forms import FormValidation, Reader, illness_told, kind_told, yes_or_no
 from actions.insurance.network import plan_told
+from actions.letter_requests import (
+    ActionAuthorizationQuestion,
+    ActionOpinionToFirstDoctor,
+    ActionOpinionToSecondDoctor,
+    ActionParticipationRequest,
+    ActionSecondOfficeNote,
+)
 from actions.named_people import fuller
 from actions.portal import ActionUsePortal, offer_portal
-from actions.preparing import steps_done
+from actions.preparing import ActionMyPlan, steps_done
 from actions.reassurance import ActionComfort
 from actions.steps import take_note
 from actions.topics import ANSWERED_BY, MEANT_FROM, NO_TOPIC, TOPIC_ACTIONS, close_calls
@@ -42,7 +49,8 @@ def channel_metadata(tracker: Tracker) -> dict[str, Any]:
 
 KEPT_OVER_A_PAUSE = (
     "situation", "recipient", "specialty", "opinion_type", "current_doctor", "wanted_doctor", "wanted_doctor_npi",
-    "wished_doctor", "own_questions", "writer_name", "decide_by", "letter_channel",
+    "wished_doctor", "own_questions", "writer_name", "decide_by", "letter_channel", "letter", "drafts", "visit_on",
+    "answer_by", "programme", "asked_of_doctor", "letter_question", "phone", "minor",
     "records", "tone", "patient_name", "plan", "place", "payer", "plan_type", "relation", "priorities", "steps_done",
     "unfinished_form",
 )  # fmt: skip
@@ -341,6 +349,10 @@ class ActionHandOffSummary(CardAction):
 
 
 OFFERED: dict[str, type[GuideAction]] = TOPIC_ACTIONS | {
-    str(action().name()): action for action in (ActionHandOffSummary, ActionTwoOpinionsCard, ActionUsePortal)
-}
+    str(action().name()): action
+    for action in (
+        ActionAuthorizationQuestion, ActionHandOffSummary, ActionOpinionToFirstDoctor, ActionOpinionToSecondDoctor,
+        ActionMyPlan, ActionParticipationRequest, ActionSecondOfficeNote, ActionTwoOpinionsCard, ActionUsePortal,
+    )
+}  # fmt: skip
 """Actions that an answer may offer: a 'yes' to it runs them."""

@@ -1,14 +1,17 @@
 """What an answer means: in other words, in short, word by word, or given after all where it was missed."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import ValidateReferralRequestForm, write_draft
+from actions.asking_your_doctor import ValidateReferralRequestForm
 from actions.base import GuideAction, Turn
+from actions.letter_changes import change_letter, wants_change
+from actions.letters import write
 from actions.sources import answers_before, response_of
 from actions.topics import NO_TOPIC, answer_topic
 from second_opinion.answers import NOT_ANSWERED, answer_by_words
@@ -117,9 +120,11 @@ class ActionExplainAgain(GuideAction):
         looked_up, text = response_of(said[0]).startswith(LOOKED_UP), str(said[0].get("text") or "")
         if any(is_card(event) for event in said) and not looked_up:
             writing = turn.active_form == ValidateReferralRequestForm.form
+            if wants_change(turn) and (changed := change_letter(dispatcher, turn)) is not None:
+                return changed
             if turn.slots.get("last_result") == "letter" and turn.slots.get("tone") != "brief" and not writing:
-                write_draft(dispatcher, {**turn.slots, "tone": "brief"})
-                return [SlotSet("tone", "brief")]
+                brief = replace(turn, slots={**turn.slots, "tone": "brief"})
+                return [SlotSet("tone", "brief"), *write(dispatcher, brief, str(turn.slots.get("letter")))]
             dispatcher.utter_message(response="utter_explain_card")
         elif (
             (in_short or looked_up) and (first := _FIRST_SENTENCE.match(text)) and len(first[0].split()) >= FEWEST_WORDS

@@ -7,14 +7,8 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import (
-    ActionCoach,
-    ActionDraftReferralRequest,
-    ValidateCoachingForm,
-    ValidateReferralRequestForm,
-    write_draft,
-)
-from actions.base import GuideAction, Turn, times_done
+from actions.asking_your_doctor import ActionCoach, ValidateCoachingForm, ValidateReferralRequestForm
+from actions.base import GuideAction, Turn
 from actions.cards import CardAction
 from actions.for_whom import say_for_whom
 from actions.forms import ANSWER_INTENTS, PLAIN_FEELINGS, FormValidation, illness_told, is_question, names_illness
@@ -22,11 +16,12 @@ from actions.insurance.coverage import ActionCallScript, ActionTellCoverage, sta
 from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
-from actions.letter_changes import change_letter, changes, speaks_of_letter
+from actions.letter_changes import change_letter, changes, speaks_of_letter, wants_change
 from actions.letter_topic import adds_to_letter
+from actions.letters import write
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate
 from actions.reassurance import ActionComfort
-from actions.records import ActionRecordsChecklist, ActionRecordsRequest
+from actions.records import ActionRecordsChecklist
 from actions.sources import response_of
 from actions.steps import take_note
 from second_opinion.safety import BODILY, alarm_of
@@ -45,7 +40,6 @@ CARDS: dict[str, tuple[type[CardAction], set[str]]] = {
     ),
     "question_list": (ActionQuestionList, _CASE),
     "records_checklist": (ActionRecordsChecklist, _CASE | {"opinion_type"}),
-    "records_request": (ActionRecordsRequest, {"doctor", "condition", "procedure", "tone"}),
     "summary_template": (ActionSummaryTemplate, _CASE | {"doctor", "specialty"}),
 }
 """Cards, and what in a later message changes them."""
@@ -133,8 +127,8 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     if (changed_person := say_for_whom(dispatcher, tracker)) is not None:
         if turn.slots.get("last_result") == "letter":
             parts = changes(turn)
-            write_draft(dispatcher, {**turn.slots, **parts})
-            return [*changed_person, *(SlotSet(*slot) for slot in parts.items())]
+            shown = write(dispatcher, replace(turn, slots={**turn.slots, **parts}), str(turn.slots.get("letter")))
+            return [*changed_person, *(SlotSet(*slot) for slot in parts.items()), *shown]
         if (card := CARDS.get(str(turn.slots.get("last_result")))) is not None:
             patient = {"patient_name": turn.patient} if turn.patient else {}
             shown = card[0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **patient}))
@@ -148,11 +142,11 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
         return []
     last = turn.slots.get("last_result")
     of_letter = speaks_of_letter(turn) or (adds_to_letter(turn) and last not in CARDS)
-    if of_letter and times_done(tracker, ActionDraftReferralRequest.action_name):
+    if turn.slots.get("letter") and (of_letter or wants_change(turn)):
         # The letter was shown, though something else came after it.
         return change_letter(dispatcher, turn)
     own = turn.doctor("current", surely=True)
-    if own and own != turn.slots.get("current_doctor") and times_done(tracker, ActionDraftReferralRequest.action_name):
+    if own and own != turn.slots.get("current_doctor") and turn.slots.get("letter"):
         # "My doctor is Anita Patel" bears on the letter, whatever was looked up after it.
         return change_letter(dispatcher, turn)
     chosen = next((v for v in turn.values("opinion_type") if v in ("internal", "external")), None)
@@ -198,7 +192,7 @@ class ActionUpdateFacts(GuideAction):
             # The form has read what it could; its question is asked again in other words.
             if feelings := [feeling for feeling in turn.values("feeling") if feeling in PLAIN_FEELINGS]:
                 dispatcher.utter_message(response="utter_feeling_heard", feeling=feelings[0])
-            if speaks_of_letter(turn) and times_done(tracker, ActionDraftReferralRequest.action_name):
+            if speaks_of_letter(turn):
                 # "Put in the letter that ..." in the middle of something else.
                 return change_letter(dispatcher, turn) or []
             return answer_for_plan(dispatcher, tracker, turn) or []

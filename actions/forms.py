@@ -233,7 +233,8 @@ _CLAUSE = re.compile(r"[^.!;,\n]+(?:[.!;,](?=\S)[^.!;,\n]+)*[.!;,]*\s*")
 _BESIDE_ILLNESS = re.compile(
     r"^\W*(?:(?:well|no|yes|yeah|ok|okay|so|and|but|whichever|whatever|either|both|please|pls|thanks?|thank you|sure"
     r"|dunno|warm|plain|formal|brief|short|no (?:one|name|names))\b\W*)+$"
-    r"|\b(?:same group|(?:out|in)side(?! of (?:my|her|his) \w)|whoever|whichever"
+    r"|\b(?:second opinion|(?:please |to )(?:write|ask|tell|help)|same group|(?:out|in)side(?! of (?:my|her|his) \w)"
+    r"|whoever|whichever"
     r"|(?:write|send|do|make|draft) (?:it|this|that|the)\b|(?:put|add) (?:that|this|it|in)\b|letter|message|front desk"
     r"|office staff|my name|name is|from me|sign(?:ed)? (?:it|as)|doctor(?:'?s name)? is|is my doctor|keep it|no fuss"
     r"|i'?d say|i guess)\b",

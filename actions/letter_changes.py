@@ -1,43 +1,42 @@
-"""Changing the request after it was shown: what a message wants different, and saying what was changed.
+"""Changing a letter after it was shown: what a message wants different, and saying what was changed.
 
 A message about the letter is read for each part by itself. What cannot be found in it is said, so that nobody takes an
 unchanged text for a new one.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
+from functools import partial
 from typing import Any
 
-import yaml
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import ValidateReferralRequestForm, left_out, told_apart, write_draft
-from actions.base import Turn, sentences
+from actions.asking_your_doctor import left_out, removes_something, told_apart
+from actions.base import Turn, sentences, services
 from actions.cards import known
-from actions.forms import SKIPPED, THE_LETTER, FormValidation, is_question, own_name
-from actions.letter_topic import topic
-from second_opinion.letters import BARE_NAME
-from second_opinion.settings import PROJECT_ROOT
-
-PARTS = PROJECT_ROOT / "content" / "letter_parts.yml"
+from actions.forms import SKIPPED, THE_LETTER, is_question, own_name
+from actions.letter_facts import read_facts
+from actions.letter_topic import adds_to_letter, topic
+from actions.letters import FIELD_OF, LETTERS, contents, does_not_fit, draft_in_hand, show, slots_of
+from second_opinion.letters import (
+    BARE_NAME,
+    Changed,
+    Draft,
+    by_way_of,
+    edited,
+    for_reader,
+    in_tone,
+    longer,
+    part_names,
+    shorter,
+    telling,
+    without,
+)
+from second_opinion.letters.errors import DraftError, LetterError, NeededPart
 
 _OBJECTS = re.compile(r"\b(?:no|not|why|wrong|never|isn\W?t|wasn\W?t|remove)\b", re.IGNORECASE)
-
-
-def speaks_of_letter(turn: Turn) -> bool:
-    """Whether a message names the letter itself."""
-    return bool(THE_LETTER.search(turn.text))
-
-
-@cache
-def _parts() -> dict[str, str]:
-    """What the parts are called, by slot."""
-    names: dict[str, str] = yaml.safe_load(PARTS.read_text(encoding="utf-8"))
-    return names
-
 
 _UNDO = re.compile(
     r"\bundo\b|\b(?:put|change|turn|take) (?:it|that|this)(?: last \w+)? back\b(?! in)"
@@ -46,19 +45,54 @@ _UNDO = re.compile(
     r"|\bgo back to the (?:last|old|one before|first)\b",
     re.IGNORECASE,
 )
+_LENGTHS = {
+    "shorter": re.compile(
+        r"\b(?:shorter|shorten|too (?:long|wordy|much text)|cut (?:it|this|the letter) (?:down|short)"
+        r"|(?:fewer|less) words|trim (?:it|this)|half as long)\b",
+        re.IGNORECASE,
+    ),
+    "longer": re.compile(
+        r"\b(?:(?<!no )longer|lengthen|too short|(?:more|in) details?|say more|more (?:words|text)|in full)\b",
+        re.IGNORECASE,
+    ),
+}
+# 'Replace "my knee" with "my left knee"': the patient's own edit, said instead of typed into the letter.
+_REPLACE = re.compile(
+    r"\b(?:replace|change|swap)\s+[\"\u201c'\u2018](?P<old>[^\"\u201c\u201d]{2,200}?)[\"\u201d'\u2019]"
+    r"\s+(?:with|to|by|for|into)\s+[\"\u201c'\u2018](?P<new>[^\"\u201c\u201d]{1,400}?)[\"\u201d'\u2019]",
+    re.IGNORECASE,
+)
+_PARTS_BY_WORDS = {
+    "network": re.compile(r"\b(?:network|directory)\b", re.IGNORECASE),
+    "plan": re.compile(r"\b(?:plan|insur\w+)\b", re.IGNORECASE),
+    "timing": re.compile(r"\b(?:wait|timing|how long)\b", re.IGNORECASE),
+    "decide_by": re.compile(r"\b(?:deadline|date|day|decide|wait|how long)\b", re.IGNORECASE),
+    "needs": re.compile(r"\bneeds?\b", re.IGNORECASE),
+    "slides": re.compile(r"\b(?:slides?|tissue)\b", re.IGNORECASE),
+    "fee": re.compile(r"\b(?:fees?|cost|price)\b", re.IGNORECASE),
+    "report": re.compile(r"\breport\b", re.IGNORECASE),
+    "first_look": re.compile(r"\bfresh|first look\b", re.IGNORECASE),
+    "tumor_board": re.compile(r"\b(?:team of doctors|tumou?r board)\b", re.IGNORECASE),
+    "appeal": re.compile(r"\bappeal\b", re.IGNORECASE),
+}
+"""Parts of a letter that no slot fills, or that are taken out as a whole, by words for them."""
 
 
-def _names_of(slots: Iterable[str]) -> list[str]:
-    """What the parts are called that these slots fill."""
-    return [name for slot in sorted(slots) if (name := _parts().get(slot.removeprefix("letter_")))]
+def speaks_of_letter(turn: Turn) -> bool:
+    """Whether a message names the letter itself."""
+    return bool(THE_LETTER.search(turn.text))
 
 
 def said_of_letter(turn: Turn) -> dict[str, Any]:
-    """What a message says of the request's parts, by slot, whether or not they say so already."""
+    """What a message says of the letter's parts, by slot, whether or not they say so already."""
+    letter = turn.slots.get("letter") or "referral_request"
     found: dict[str, Any] = dict(left_out(turn))
     if not found:
-        found = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
+        found = read_facts(turn, letter)
         found |= _specialty(turn)
+        if removes_something(turn):
+            # "Take out my question" tells no kind of situation, though it sounds like one.
+            found.pop("situation", None)
     if about := topic(turn):
         found["situation"] = about
     if not found and turn.intent == "inform":
@@ -68,12 +102,22 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
         # A name and nothing that says whose: it takes the place that is filled.
         filled = "wanted_doctor" if known(turn.slots, "wanted_doctor") else "current_doctor"
         found = {filled: doctor}
+    if length_wished(turn):
+        # "Shorter" is a length here, though it is a tone where the tone is asked for.
+        found.pop("tone", None)
     return told_apart(turn.slots, found, SKIPPED)
 
 
 def changes(turn: Turn) -> dict[str, Any]:
-    """The parts of the request that a message changes, by slot; empty where it changes none."""
+    """The parts of the letter that a message changes, by slot; empty where it changes none."""
     return {slot: value for slot, value in said_of_letter(turn).items() if turn.slots.get(slot) != value}
+
+
+def length_wished(turn: Turn) -> str | None:
+    """``shorter`` or ``longer``, where a message wants the letter so."""
+    pressed = next((wish for wish in turn.values("change") if wish in _LENGTHS), None)
+    typed = () if is_question(turn.text) and not speaks_of_letter(turn) else _LENGTHS.items()
+    return pressed or next((length for length, words in typed if words.search(turn.text)), None)
 
 
 def _specialty(turn: Turn) -> dict[str, str]:
@@ -87,24 +131,163 @@ def _specialty(turn: Turn) -> dict[str, str]:
     return {"specialty": SKIPPED} if any(_OBJECTS.search(sentence) for sentence in about_it) else {}
 
 
+def takes_back(turn: Turn) -> bool:
+    """Whether a message takes the last change back."""
+    return "undo" in turn.values("change") or bool(_UNDO.search(turn.text))
+
+
+def wants_change(turn: Turn) -> bool:
+    """Whether a message is surely about the letter that was shown, whatever else came after it."""
+    return bool(takes_back(turn) or _REPLACE.search(turn.text) or length_wished(turn))
+
+
 def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
-    """Show the request with what the message changes and say what that is; ``None`` where it is about nothing of it."""
-    if wished := turn.slots.get("wished_doctor"):
+    """Show the letter with what the message changes and say what that is; ``None`` where it is about nothing of it."""
+    letter = str(turn.slots.get("letter"))
+    if letter not in LETTERS:
+        return None
+    if letter == "referral_request" and (wished := turn.slots.get("wished_doctor")):
         # Whoever was looked up after the letter does not stand in it.
         turn = replace(turn, slots={**turn.slots, "wanted_doctor": wished})
-    if _UNDO.search(turn.text) and (before := turn.slots.get("letter_before")):
-        write_draft(dispatcher, {**turn.slots, **before}, changed=_names_of(before))
-        return [*(SlotSet(slot, value) for slot, value in before.items()), SlotSet("letter_before", None)]
-    changed = changes(turn)
-    if changed:
-        of_letter = {**changed, "wished_doctor": changed["wanted_doctor"]} if "wanted_doctor" in changed else changed
-        write_draft(dispatcher, {**turn.slots, **of_letter}, changed=_names_of(changed))
-        before = {slot: turn.slots.get(slot) for slot in of_letter}
-        return [*(SlotSet(slot, value) for slot, value in of_letter.items()), SlotSet("letter_before", before)]
-    if said_of_letter(turn) and speaks_of_letter(turn):
-        write_draft(dispatcher, turn.slots, says_so=True)
+    if takes_back(turn) and (events := _take_back(dispatcher, turn, letter)) is not None:
+        return events
+    said = said_of_letter(turn)
+    work = _Work(turn, letter)
+    said = said or work.day_put_right()
+    work.tell({slot: value for slot, value in said.items() if turn.slots.get(slot) != value})
+    work.follow()
+    told = [SlotSet(slot, value) for slot, value in work.told.items()]
+    if work.names:
+        events = show(dispatcher, turn, letter, work.result())
+        if not does_not_fit(dispatcher, work.draft):
+            dispatcher.utter_message(response="utter_draft_changed", changed=list(dict.fromkeys(work.names)))
+        return [*told, *events]
+    if work.needed:
+        dispatcher.utter_message(response="utter_letter_part_needed")
+        return []
+    if told and (speaks_of_letter(turn) or adds_to_letter(turn) or "phone" in work.told):
+        dispatcher.utter_message(response="utter_letter_not_needed")
+        return told
+    if said and speaks_of_letter(turn):
+        show(dispatcher, turn, letter, Changed(work.draft, work.draft.letter()))
+        dispatcher.utter_message(response="utter_draft_says_so")
         return []
     if (speaks_of_letter(turn) or turn.intent == "correct") and not is_question(turn.text):
         dispatcher.utter_message(response="utter_letter_unchanged")
         return []
     return None
+
+
+def _take_back(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> list[EventType] | None:
+    """Show the version before the last change; ``None`` where there is none."""
+    draft_id = (turn.slots.get("drafts") or {}).get(letter)
+    now = draft_in_hand(turn, letter)
+    try:
+        before = services().drafts.undo(turn.conversation, draft_id) if draft_id else None
+    except DraftError:
+        return None
+    if before is None:
+        return None
+    slots = slots_of(before, letter, turn.slots)
+    events = show(dispatcher, turn, letter, Changed(before, before.letter()))
+    facts = before.request.dict()
+    differs = [name for name, value in now.request.dict().items() if facts[name] != value]
+    names = _names_of(differs) or _names_of(["own_text"])
+    dispatcher.utter_message(response="utter_draft_changed", changed=names)
+    return [*(SlotSet(slot, value) for slot, value in slots.items()), *events]
+
+
+def _names_of(keys: Iterable[str]) -> list[str]:
+    """What the parts are called in a sentence, by slot or by field."""
+    names = part_names()
+    return list(dict.fromkeys(name for key in keys if (name := names.get(key.removeprefix("letter_")))))
+
+
+Step = Callable[[Draft], Changed]
+
+
+class _Work:
+    """One message's changes to a letter, one after the other; it notes which of them changed the text.
+
+    Attributes:
+        told: the slots that the message fills.
+        names: what the changed parts are called.
+        needed: whether a part was to be taken out without which nothing would be asked.
+    """
+
+    def __init__(self, turn: Turn, letter: str) -> None:
+        self._turn = turn
+        self._letter = letter
+        self._slots = dict(turn.slots)
+        self._caveats: list[str] = []
+        self.draft = draft_in_hand(turn, letter)
+        self.told: dict[str, Any] = {}
+        self.names: list[str] = []
+        self.needed = False
+
+    def result(self) -> Changed:
+        """The letter after all changes."""
+        return Changed(self.draft, self.draft.letter(), caveats=tuple(dict.fromkeys(self._caveats)))
+
+    def tell(self, slots: dict[str, Any]) -> None:
+        """What the message tells, slot by slot."""
+        for slot, value in slots.items():
+            now = {slot: value}
+            if slot == "wanted_doctor" and self._letter == "referral_request":
+                now["wished_doctor"] = value
+            before = contents(self._slots, self._letter)
+            self._slots |= now
+            self.told |= now
+            after = contents(self._slots, self._letter)
+            new = {name: said for name, said in after.items() if before[name] != said}
+            removed = [name for name, said in new.items() if not said and getattr(self.draft.request, name)]
+            if value == SKIPPED and (field := FIELD_OF.get(slot)) and field not in removed:
+                # It stands in the letter as a blank, or from another time.
+                removed.append(field)
+            self._do(slot, [*_as_told(new, removed), *(partial(without, part=part) for part in removed)])
+
+    def day_put_right(self) -> dict[str, Any]:
+        """The day that a message names, where one in the letter could not be right and was asked about."""
+        days = [self._turn.text[f["start"] : f["end"]] for f in self._turn.found("date") if f.get("end")]
+        wrong = [one for one, other in self.draft.request.contradictions(services().today()) if other == "today"]
+        return {wrong[0]: days[0]} if days and wrong else {}
+
+    def follow(self) -> None:
+        """What is asked for in so many words: a length, a part taken out, some words for others."""
+        if length := length_wished(self._turn):
+            self._do(length, [{"shorter": shorter, "longer": longer}[length]])
+        if not self.told and removes_something(self._turn):
+            for part, words in _PARTS_BY_WORDS.items():
+                if words.search(self._turn.text) and not self.names:
+                    self._do(part, [partial(without, part=part)])
+        if found := _REPLACE.search(self._turn.text):
+            self._do("own_text", [partial(_with_words, old=found["old"], new=found["new"])])
+
+    def _do(self, name: str, steps: list[Step]) -> None:
+        for step in steps:
+            try:
+                changed = step(self.draft)
+            except NeededPart:
+                self.needed = True
+                continue
+            except LetterError:
+                # The letter has no such part, or is written to other readers.
+                continue
+            self.draft = changed.draft
+            self._caveats += changed.caveats
+            if changed.what:
+                self.names += _names_of([name])
+
+
+def _as_told(new: dict[str, Any], removed: list[str]) -> list[Step]:
+    """The changes to a draft for fields that are new."""
+    outward: dict[str, Callable[..., Changed]] = {"tone": in_tone, "channel": by_way_of, "reader": for_reader}
+    facts = {name: said for name, said in new.items() if name not in outward and name not in removed}
+    steps: list[Step] = [partial(telling, **facts)] if facts else []
+    return [*steps, *(partial(change, **{name: new[name]}) for name, change in outward.items() if name in new)]
+
+
+def _with_words(draft: Draft, old: str, new: str) -> Changed:
+    """The patient's own edit, told instead of typed into the letter."""
+    body = draft.letter().body
+    return edited(draft, body.replace(old, new)) if old in body else Changed(draft, draft.letter())

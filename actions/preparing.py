@@ -68,6 +68,30 @@ def steps_done(slots: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(done))
 
 
+_TO_KEEP = re.compile(
+    r"\b(?:print|save|keep|download|copy)\b.{0,30}\b(?:steps?|plan|list|it|them|this)\b"
+    r"|\b(?:steps?|plan|list)\b.{0,30}\b(?:to (?:print|keep|save)|on paper|with dates?)\b",
+    re.IGNORECASE,
+)
+
+
+class ActionMyPlan(CardAction):
+    """The steps as a page to print or keep, with the days that are known and lines for the others."""
+
+    kind = "my_plan"
+
+    def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
+        """The steps, their days and the two doctors."""
+        plan = my_plan(known(turn.slots, "opinion_type"), steps_done(turn.slots), for_whom(turn.slots)["my"])
+        days = {"go_to_visit": known(turn.slots, "visit_on"), "decide": known(turn.slots, "decide_by")}
+        return {
+            "steps": [step.dict() for step in plan.steps],
+            "days": {step: day for step, day in days.items() if day},
+            "doctor": known(turn.slots, "current_doctor"),
+            "wanted_doctor": known(turn.slots, "wanted_doctor"),
+        }
+
+
 class ActionShowPlan(GuideAction):
     """The steps of the chosen way in order, done and open."""
 
@@ -75,6 +99,8 @@ class ActionShowPlan(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the steps; those that the message itself speaks of are noted first."""
+        if "my_plan" in turn.values("letter") or _TO_KEEP.search(turn.text):
+            return ActionMyPlan().act(dispatcher, tracker, turn)
         changed = told_steps(turn) or {}
         slots = {**turn.slots, **changed}
         plan = my_plan(known(slots, "opinion_type"), steps_done(slots), for_whom(slots)["whose"])

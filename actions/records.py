@@ -3,11 +3,12 @@
 from typing import Any
 
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType
+from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Turn, times_done
-from actions.cards import CardAction, case, for_whom, known
-from second_opinion.letters import LetterRequest, letter_for
-from second_opinion.payloads import LetterData
+from actions.cards import CardAction, case, known
+from actions.letters import WriteLetter, draft_in_hand, write
 
 
 class ActionRecordsChecklist(CardAction):
@@ -20,24 +21,14 @@ class ActionRecordsChecklist(CardAction):
         return {"kind": case(tracker, turn), "opinion_type": known(turn.slots, "opinion_type")}
 
 
-class ActionRecordsRequest(CardAction):
-    """The request for the records, the second time as a short message for a portal."""
+class ActionRecordsRequest(WriteLetter):
+    """The request for the records, each time as a letter or as a short message for a portal."""
 
-    kind = "records_request"
+    letter = "records_request"
 
-    def card(self, tracker: Tracker, turn: Turn) -> LetterData:
-        """Whom it is to, where the records go and who signs."""
-        # What is only told or corrected changes the text that is there.
-        asked_anew = turn.intent not in {"inform", "correct"}
-        short = "brief" in turn.values("tone") or (asked_anew and times_done(tracker, self.action_name) % 2 == 1)
-        return letter_for(
-            LetterRequest(
-                kind="records_request",
-                channel="portal" if short else "letter",
-                case=case(tracker, turn),
-                current_doctor=known(turn.slots, "current_doctor"),
-                wanted_doctor=known(turn.slots, "wanted_doctor"),
-                patient_name=known(turn.slots, "patient_name"),
-                relation=for_whom(turn.slots)["relation"],
-            )
-        )
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Show the letter."""
+        if not times_done(tracker, self.action_name):
+            return super().act(dispatcher, tracker, turn)
+        by_portal = draft_in_hand(turn, self.letter).request.channel == "portal"
+        return write(dispatcher, turn, self.letter, channel="letter" if by_portal else "portal")

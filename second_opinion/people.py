@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -23,11 +24,13 @@ class Person:
         relation: the noun ("mother"), ``None`` for the person who writes.
         whose: what comes before doctor, plan or records: "your", "your mother's".
         my: the same in the mouth of the person who writes: "my", "my mother's".
+        writer_is: what the person who writes is to them ("parent"), ``None`` where that is not sure.
     """
 
     relation: str | None
     whose: str
     my: str
+    writer_is: str | None = None
 
     @property
     def someone_else(self) -> bool:
@@ -36,7 +39,7 @@ class Person:
 
 
 @cache
-def _words(path: Path) -> tuple[dict[str, str], dict[str, str]]:
+def _words(path: Path) -> tuple[dict[str, Any], dict[str, str]]:
     content = yaml.safe_load(path.read_text(encoding="utf-8"))
     return content, {typed: noun for noun, names in content["relations"].items() for typed in names}
 
@@ -55,6 +58,8 @@ def is_minor(typed: str | None) -> bool | None:
     if typed and (age := _AGE.search(typed)):
         return int(age[0]) < ADULT_AGE
     relation, content = person(typed).relation, _words(WORDS)[0]
+    if relation is None:
+        return None
     return True if relation in content["minors"] else False if relation in content["adults"] else None
 
 
@@ -68,4 +73,4 @@ def person(typed: str | None) -> Person:
     relation = nouns.get(" ".join(said)) or nouns.get(said[-1], content["anybody"])
     owner = content["owner_in_s" if relation.endswith("s") else "owner"]
     whose, my = (owner.format(own=content[own], relation=relation) for own in ("own", "own_in_buttons"))
-    return Person(relation, whose, my)
+    return Person(relation, whose, my, content["writer_is"].get(relation))

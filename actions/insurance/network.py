@@ -458,9 +458,8 @@ class AskPlace(AskNetworkCheckForm):
     slot = "place"
 
 
-def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str | None]) -> None:
-    """Utter one directory answer in the words of its state; ``asked`` fills what the data do not name."""
-    data = NetworkAnswerData(
+def _data(answer: Answer) -> NetworkAnswerData:
+    return NetworkAnswerData(
         state=answer.state.value,
         flags=list(answer.flags),
         doctor=answer.doctor,
@@ -476,6 +475,15 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str 
         last_verified=answer.last_verified.isoformat() if answer.last_verified else None,
         example=answer.example,
     )
+
+
+def told(answer: Answer, asked: str | None) -> dict[str, Any]:
+    """What a letter may tell of an answer: what was said, and of whom it was asked."""
+    return {"asked": asked or answer.doctor, "said": _data(answer).dict()}
+
+
+def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str | None]) -> None:
+    """Utter one directory answer in the words of its state; ``asked`` fills what the data do not name."""
     places = [described(answer.organization, answer.location) if answer.location else None]
     if answer.state is State.LISTED_ELSEWHERE:
         places += [described(o.organization, o.location) for o in answer.other_locations]
@@ -499,7 +507,7 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str 
         ended_on=in_words(answer.ended_on) if answer.ended_on else None,
         starts_on=in_words(answer.starts_on) if answer.starts_on else None,
         details=details,
-        data=data.dict(),
+        data=_data(answer).dict(),
     )
 
 
@@ -579,6 +587,7 @@ class ActionCheckNetwork(GuideAction):
             tracker,
             network_status=answer.state.value if answer else "NOT_ASKED",
             organization=answer.organization if answer else None,
+            network_answer=told(answer, known(turn.slots, "wanted_doctor")) if answer else None,
             last_result="network",
         )
 

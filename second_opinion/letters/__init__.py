@@ -21,7 +21,8 @@ How a conversation uses it::
 
 The changes are ``shorter``, ``longer``, ``in_tone``, ``for_reader``, ``by_way_of`` (the channel), ``telling`` (a fact
 set or changed), ``without`` (a fact or a part taken out), ``brought_up_to_date`` (all that is known by now) and
-``edited`` (the text as the patient typed it, which stays through later changes where it can). Each leaves the draft it is given as it was, and none knows a database.
+``edited`` (the text as the patient typed it, which stays through later changes where it can). Each leaves the draft it
+is given as it was, and none knows a database.
 
 How the channel serves a download: ``DraftStore.latest`` raises ``UnknownDraft`` for an id of another conversation,
 which is a 404. ``delivery.as_text``, ``as_docx`` and ``as_page`` take ``draft.letter()``; ``as_calendar`` takes the

@@ -172,7 +172,9 @@ def without(draft: Draft, part: str) -> Changed:
     facts |= {"case": None} if part == "situation" else {}
     said = getattr(draft.request, part) if is_fact else None
     changed = _change(draft, {**facts, "left_out": draft.request.left_out | {part}}, [part], removing=True)
-    if isinstance(said, str) and said.casefold() in changed.letter.body.casefold():
+    own = changed.draft.own.edited if changed.draft.own else ""
+    in_own_words = " ".join([own, changed.draft.request.situation or "", changed.draft.request.question or ""])
+    if isinstance(said, str) and said.casefold() in in_own_words.casefold():
         return Changed(changed.draft, changed.letter, changed.what, (*changed.caveats, "still_said"))
     return changed
 

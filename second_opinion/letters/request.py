@@ -160,6 +160,11 @@ class LetterRequest(BaseModel):
         """What comes before doctor, plan or records in the letter: "my", "my mother's"."""
         return person(self.relation).my
 
+    @property
+    def writer_is(self) -> str | None:
+        """What the relative who writes is to the patient ("parent"), ``None`` where that is not known."""
+        return person(self.relation).writer_is
+
     def typed(self) -> list[str]:
         """Every value that somebody typed or a directory gave."""
         named = [value for value in self.dict(exclude={"network"}).values() if isinstance(value, str)]

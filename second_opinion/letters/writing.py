@@ -20,7 +20,7 @@ from second_opinion.settings import PROJECT_ROOT
 
 PARTS = PROJECT_ROOT / "content" / "letter_parts.yml"
 
-PORTAL_CHARACTERS = Clinic.__fields__["portal_message_characters"].default
+PORTAL_CHARACTERS: int = Clinic.__fields__["portal_message_characters"].default
 """The longest portal message unless the clinic's file sets another limit: one ask that is read to its end."""
 
 ALWAYS = 0
@@ -183,4 +183,5 @@ def _values(request: LetterRequest) -> dict[str, object]:
     values: dict[str, object] = {name: getattr(request, name) for name in request.__fields__}
     situation = about(request.situation)
     picked = situation["kind"] or (request.case if request.case in SITUATION_KINDS else None)
-    return {**values, "own_words": situation["own_words"], "picked": picked, "my": request.my}
+    who = {"my": request.my, "writer_is": request.writer_is}
+    return {**values, **who, "own_words": situation["own_words"], "picked": picked}

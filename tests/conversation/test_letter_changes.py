@@ -1,16 +1,33 @@
 """What a message about the request changes in it, and who is who among the names."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from actions.asking_your_doctor import current_doctor, write_draft
+from actions import base
+from actions.asking_your_doctor import current_doctor
 from actions.base import Turn
 from actions.forms import SKIPPED
 from actions.letter_changes import change_letter, changes
 from actions.letter_topic import topic
+from actions.letters import write
 from actions.named_people import patient_named, role_of, same_person, without_others, writer_named
+from second_opinion.letters.storage import DraftStore
+from second_opinion.privacy import conversation_engine
+
+
+@pytest.fixture(autouse=True)
+def drafts(tmp_path: Path) -> Iterator[DraftStore]:
+    """A database of drafts in which these letters are kept."""
+    before = list(base._services_in_use)
+    store = DraftStore(conversation_engine(f"sqlite:///{tmp_path / 'letters.db'}"))
+    base.use_services(replace(base.services(), drafts=store, today=lambda: date(2026, 11, 22)))
+    yield store
+    base._services_in_use[:] = before
 
 
 def named(text: str, *names: str, role: str | None = None) -> tuple[dict[str, Any], ...]:
@@ -21,7 +38,8 @@ def named(text: str, *names: str, role: str | None = None) -> tuple[dict[str, An
 def turn(text: str, *doctors: str, intent: str = "correct", role: str | None = None, **slots: Any) -> Turn:
     entities = named(text, *doctors, role=role)
     found = without_others(text, entities)
-    return Turn(text, intent, 0.9, found, slots, None, None, patient_named(text, entities))
+    known = {"letter": "referral_request", **slots}
+    return Turn(text, intent, 0.9, found, known, None, None, patient_named(text, entities), "a conversation")
 
 
 @pytest.mark.parametrize(
@@ -92,7 +110,7 @@ def test_whoever_reads_it_as_primary_care_doctor_does_not_treat_the_illness() ->
         def utter_message(self, json_message: dict[str, Any] | None = None, **_: Any) -> None:
             shown.extend([json_message["text"]] if json_message else [])
 
-    write_draft(Kept(), {"recipient": "primary_care", "current_doctor": "Lee", "situation": "surgery"})
+    write(Kept(), turn("", recipient="primary_care", current_doctor="Lee", situation="surgery"), "referral_request")
     assert "Dear Dr. Lee" in shown[0]
     assert "treats me for this is" not in shown[0]
 

@@ -13,6 +13,7 @@ from second_opinion.letters import (
     Changed,
     Draft,
     LetterRequest,
+    brought_up_to_date,
     by_way_of,
     edited,
     for_reader,
@@ -127,6 +128,15 @@ def test_a_fact_that_this_letter_does_not_tell_changes_nothing_that_could_be_ann
     changed = telling(draft(), npi="1111111111")
     assert changed.what == ()
     assert for_reader(changed.draft, "staff").what == ("reader",)
+
+
+def test_what_is_known_by_now_is_told_and_what_was_taken_out_stays_out() -> None:
+    made = without(draft(situation="my hip", specialty=None), "situation").draft
+    changed = brought_up_to_date(made, situation="my left hip", specialty="orthopedics")
+    assert changed.what == ("situation", "specialty")
+    assert "orthopedics" in changed.letter.body
+    assert "left hip" not in changed.letter.body
+    assert brought_up_to_date(changed.draft, specialty="orthopedics").what == ()
 
 
 def test_what_is_taken_out_is_gone_from_every_version_of_the_letter() -> None:

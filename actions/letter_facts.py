@@ -1,0 +1,97 @@
+"""What a message tells that a letter may hold, by slot, whichever letter it is."""
+
+import re
+from typing import Any
+
+from actions.asking_your_doctor import ValidateReferralRequestForm, deadline, visit_told
+from actions.base import Turn, one_line
+from actions.cards import for_whom
+from actions.forms import FormValidation, Reader, is_question
+from actions.insurance.network import plan_told
+
+_QUESTION = re.compile(
+    r"\b(?:my|our|the) (?:main |big(?:gest)? |real |only )?question (?:for \w+(?: \w+){0,3} )?is\b[:,]?"
+    r"\s*(?P<words>\S.{5,300})",
+    re.IGNORECASE | re.DOTALL,
+)
+_PHONE = re.compile(r"(?<![\d-])(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])")
+_AGE = re.compile(
+    r"\b(?:(?:he|she|they)(?:\W?s|\W?re| is| are)(?: only| just| now)?|aged?)\s+(?P<age>\d{1,2})\b"
+    r"(?!\s*(?:%|weeks|days|months|hours|lbs))"
+    r"|\b(?P<years>\d{1,2})[ -]?(?:years?|yrs?)[ -]old\b",
+    re.IGNORECASE,
+)
+_PROGRAM = re.compile(
+    r"\b(?P<name>(?:the\s+)?(?:[A-Z0-9][\w&'.\u2019-]*\s+){1,6}(?:second opinion\s+)?[Pp]rogram(?:me)?)\b"
+    r"|\bprogram(?:me)? (?:is |called |named |of )+(?P<called>\S[^.,;!?\n]{2,60})"
+)
+_ASKED = {
+    "permission": re.compile(r"\b(?:permission|agree\w*|consent\w*|allow\w*|ok(?:ay)? (?:it|from))\b", re.IGNORECASE),
+    "registration": re.compile(r"\b(?:regist\w+|enrol\w*|sign(?:s|ed)? up|create an account)\b", re.IGNORECASE),
+    "form": re.compile(
+        r"\b(?:form|paperwork|sign(?:s|ed)? (?:it|something|a)|signature|fill\w* (?:it )?(?:in|out))\b", re.IGNORECASE
+    ),
+    "records": re.compile(r"\b(?:records|files|scans|slides|charts?)\b", re.IGNORECASE),
+    "talk": re.compile(r"\b(?:talks?|speaks?|phone call|calls?) (?:to|with) (?:them|their|its|the)\b", re.IGNORECASE),
+}  # fmt: skip
+"""What a program wants of the first doctor, in the words of ``LetterRequest.asked_of_doctor``."""
+
+
+def question_told(turn: Turn) -> str | None:
+    """The question that the letter should ask, word for word."""
+    found = _QUESTION.search(turn.text)
+    return one_line(found["words"]) if found else None
+
+
+def tells_letter(turn: Turn) -> bool:
+    """Whether a message surely tells something that the letter before it should say, whatever it sounds like."""
+    return bool(question_told(turn) or (not is_question(turn.text) and (deadline(turn) or visit_told(turn))))
+
+
+def phone_told(turn: Turn) -> str | None:
+    """A telephone number, as typed; a number without marks between its parts may be an NPI."""
+    found = _PHONE.search(turn.text)
+    return found[0] if found else None
+
+
+def age_told(turn: Turn) -> str | None:
+    """Whether somebody else whose letter it is is under 18: ``yes`` or ``no``."""
+    found = _AGE.search(turn.text) if for_whom(turn.slots)["someone_else"] else None
+    return None if found is None else "yes" if int(found["age"] or found["years"]) < 18 else "no"
+
+
+def programme_told(turn: Turn) -> str | None:
+    """The name of a second-opinion program."""
+    found = _PROGRAM.search(turn.text)
+    named = (found["name"] or found["called"]).strip() if found else None
+    return named or next(iter(turn.values("facility")), None)
+
+
+def asked_of_doctor_told(turn: Turn) -> list[str] | None:
+    """What the program wants of the first doctor."""
+    asked = [] if is_question(turn.text) else [what for what, words in _ASKED.items() if words.search(turn.text)]
+    return asked or None
+
+
+_ANY: dict[str, tuple[Reader, ...]] = {
+    "plan": (plan_told,),
+    "visit_on": (visit_told,),
+    "letter_question": (question_told,),
+    "phone": (phone_told,),
+    "minor": (age_told,),
+}
+_OF_A_PROGRAM: dict[str, tuple[Reader, ...]] = {
+    "programme": (programme_told,),
+    "asked_of_doctor": (asked_of_doctor_told,),
+    "answer_by": (deadline,),
+}
+
+
+def read_facts(turn: Turn, letter: str) -> dict[str, Any]:
+    """The slots that a message fills of those that a letter may hold."""
+    readers = {**ValidateReferralRequestForm.mentioned, **_ANY}
+    if letter == "participation_request":
+        # "They need it by Friday" is the program's day.
+        others = {slot: rs for slot, rs in readers.items() if slot not in ("decide_by", "records")}
+        readers = {**others, **_OF_A_PROGRAM}
+    return FormValidation.first_values(readers, turn)

@@ -1,0 +1,260 @@
+"""A letter that a conversation works on: written from what is known, kept as a draft, shown.
+
+What is known stands in the slots. How the letter is written (its length, what was taken out, what the patient typed
+into it) stands in the draft. Where drafts cannot be stored, the letter is written and shown all the same, and the page
+offers no download of it.
+"""
+
+import logging
+import re
+from abc import abstractmethod
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.base import GuideAction, Turn, services
+from actions.cards import for_whom, known, named_plan
+from actions.forms import ONLY_FEARED, SKIPPED
+from actions.named_people import same_person
+from second_opinion.answers import answer_by_words
+from second_opinion.letters import (
+    READERS,
+    Changed,
+    Draft,
+    LetterRequest,
+    brought_up_to_date,
+    case_of,
+    day_named,
+    in_words,
+    part_names,
+)
+from second_opinion.letters.errors import DraftsUnavailable, UnknownDraft
+from second_opinion.letters.request import Kind, Reader
+from second_opinion.payloads import NetworkAnswerData
+from second_opinion.payloads import letter as payload
+from second_opinion.people import is_minor
+
+log = logging.getLogger(__name__)
+
+LETTERS: Mapping[str, tuple[Kind, Reader | None]] = {
+    "referral_request": ("referral_request", None),
+    "records_request": ("records_request", None),
+    "second_office_note": ("second_office_note", None),
+    "participation_request": ("participation_request", None),
+    "authorization_question": ("authorization_question", None),
+    "opinion_to_first_doctor": ("opinions_differ", "first_doctor"),
+    "opinion_to_second_doctor": ("opinions_differ", "second_doctor"),
+}
+"""The letters by the name that the slot ``letter`` has for them, each with its kind and its only reader, if any."""
+
+_AS_TOLD = (
+    "patient_name", "writer_name", "phone", "situation", "specialty", "opinion_type", "current_doctor", "programme",
+)  # fmt: skip
+"""Slots that a letter holds under the same name."""
+
+_DAYS = ("decide_by", "answer_by", "visit_on")
+
+_SLOT_OF: Mapping[str, str] = {
+    **{name: name for name in (*_AS_TOLD, *_DAYS, "wanted_doctor", "tone")},
+    "question": "letter_question",
+    "channel": "letter_channel",
+    "reader": "recipient",
+}
+"""The slot behind a field, where the field can be told again as the slot is."""
+
+SAID_CAVEATS = ("own_words_kept", "still_said")
+"""What is said of a change that could not be made as a whole; that a letter is too long stands in its notes."""
+
+FIELD_OF: Mapping[str, str] = {slot: field for field, slot in _SLOT_OF.items()}
+
+
+def contents(slots: dict[str, Any], letter: str) -> dict[str, Any]:
+    """What the slots tell a letter, by the fields of ``LetterRequest``."""
+    kind, only_reader = LETTERS[letter]
+    today = services().today()
+    asks_for = "wished_doctor" if letter == "referral_request" and slots.get("wished_doctor") else "wanted_doctor"
+    found: dict[str, Any] = {
+        **{name: known(slots, name) for name in _AS_TOLD},
+        **{name: day_named(words, today) or words if (words := known(slots, name)) else None for name in _DAYS},
+        "question": known(slots, "letter_question"),
+        "case": _case(slots),
+        "wanted_doctor": known(slots, asks_for),
+        "plan": named_plan(slots),
+        "records": slots.get("records") == "yes",
+        "asked_of_doctor": tuple(slots.get("asked_of_doctor") or ()),
+        "tone": known(slots, "tone") or "plain",
+        "channel": known(slots, "letter_channel") or "letter",
+        "relation": for_whom(slots)["relation"],
+        "minor": _minor(slots),
+        "written_on": today,
+    }
+    found |= _looked_up(slots, found["wanted_doctor"])
+    told = known(slots, "recipient")
+    found["reader"] = only_reader or (told if told in READERS[kind] else READERS[kind][0])
+    if found["reader"] == "primary_care":
+        # Whoever is named as the one who reads it is the primary care doctor.
+        found |= {"primary_care_doctor": found["current_doctor"], "current_doctor": None}
+    if letter == "second_office_note" and slots.get("letter_question") is None:
+        # What was asked here that only a doctor can answer is what the second doctor is asked.
+        found["question"] = next(iter(slots.get("own_questions") or []), None)
+    return found
+
+
+def _case(slots: dict[str, Any]) -> str | None:
+    """What it is about, by the illness that was told and not only feared."""
+    said = [words for words in (known(slots, "situation"), known(slots, "condition")) if words]
+    return next((case for words in said if not ONLY_FEARED.search(words) and (case := case_of(words))), None)
+
+
+def _minor(slots: dict[str, Any]) -> bool | None:
+    told = {"yes": True, "no": False}.get(str(slots.get("minor")))
+    return told if told is not None else is_minor(known(slots, "relation"))
+
+
+def _looked_up(slots: dict[str, Any], doctor: str | None) -> dict[str, Any]:
+    """What the directory said of the doctor whom the letter names."""
+    answer = slots.get("network_answer") or {}
+    if not doctor or not same_person(doctor, answer.get("asked")):
+        return {"network": None, "npi": None, "organization": None, "wanted_place": None}
+    said = NetworkAnswerData.parse_obj(answer["said"])
+    return {"network": said, "npi": said.npi, "organization": said.organization, "wanted_place": said.location}
+
+
+def slots_of(draft: Draft, letter: str, slots: dict[str, Any]) -> dict[str, Any]:
+    """The slots that have to change so that they tell what a version of a letter says."""
+    now, said = contents(slots, letter), draft.request
+    changed: dict[str, Any] = {}
+    for field, slot in _SLOT_OF.items():
+        if now[field] != getattr(said, field):
+            value = getattr(said, field)
+            changed[slot] = SKIPPED if value is None else in_words(value) if isinstance(value, date) else value
+    if changed.get("letter_question") in (slots.get("own_questions") or []):
+        # What was asked here on the way is filled in again, and stands in no other letter.
+        changed["letter_question"] = None
+    if now["records"] != said.records:
+        changed["records"] = "yes" if said.records else "no"
+    if "wanted_doctor" in changed and letter == "referral_request":
+        changed["wished_doctor"] = changed["wanted_doctor"]
+    return changed
+
+
+def draft_in_hand(turn: Turn, letter: str) -> Draft:
+    """The draft as it was shown last; one that is written anew from what is known where none is stored."""
+    kind, _ = LETTERS[letter]
+    if draft_id := (turn.slots.get("drafts") or {}).get(letter):
+        try:
+            return services().drafts.latest(turn.conversation, draft_id)
+        except (UnknownDraft, DraftsUnavailable) as error:
+            log.warning("A draft is written anew: %s", type(error).__name__)
+    limit = services().portal_characters(turn.slots.get("clinic"))
+    return Draft(request=LetterRequest(kind=kind, **contents(turn.slots, letter)), portal_characters=limit)
+
+
+def _keep(turn: Turn, letter: str, draft: Draft) -> str | None:
+    """Store a version; the draft's id, ``None`` where it cannot be stored."""
+    store = services().drafts
+    draft_id = (turn.slots.get("drafts") or {}).get(letter)
+    try:
+        if draft_id:
+            try:
+                store.save(turn.conversation, draft_id, draft)
+                return str(draft_id)
+            except UnknownDraft:
+                # Its time was over.
+                pass
+        return store.add(turn.conversation, draft)
+    except DraftsUnavailable as error:
+        log.warning("A letter is shown and not stored: %s", type(error).__name__)
+        return None
+
+
+def show(dispatcher: CollectingDispatcher, turn: Turn, letter: str, changed: Changed) -> list[EventType]:
+    """Utter a version of a letter, with what the patient has to know of it; keep it."""
+    draft_id = _keep(turn, letter, changed.draft)
+    dispatcher.utter_message(json_message=payload(changed.letter.copy(update={"draft": draft_id})).dict())
+    for caveat in SAID_CAVEATS:
+        if caveat in changed.caveats:
+            dispatcher.utter_message(response=f"utter_letter_{caveat}")
+    known_drafts = turn.slots.get("drafts") or {}
+    kept = {**known_drafts, letter: draft_id} if draft_id else known_drafts
+    return [SlotSet("drafts", kept or None), SlotSet("letter", letter), SlotSet("last_result", "letter")]
+
+
+def does_not_fit(dispatcher: CollectingDispatcher, draft: Draft) -> bool:
+    """Ask which of two things in a letter is right, where both cannot be; whether anything was asked."""
+    names = part_names()
+    for one, other in draft.request.contradictions(services().today()):
+        if other == "today":
+            dispatcher.utter_message(response="utter_letter_day_past", part=names[one])
+        else:
+            dispatcher.utter_message(response="utter_letter_does_not_fit", part=names[one], other=names[other])
+        return True
+    return False
+
+
+def write(dispatcher: CollectingDispatcher, turn: Turn, letter: str, **otherwise: Any) -> list[EventType]:
+    """Write a letter, or the one that there is with all that is known by now, and say what to do with it.
+
+    Inside a form nothing more is asked, since the form's own question follows.
+
+    Args:
+        otherwise: fields of the request that are to be other than the slots say.
+    """
+    said = {**contents(turn.slots, letter), **otherwise}
+    changed = brought_up_to_date(draft_in_hand(turn, letter), **said)
+    events = show(dispatcher, turn, letter, changed)
+    if not turn.active_form and not does_not_fit(dispatcher, changed.draft):
+        names = part_names()
+        new = list(dict.fromkeys(names[field] for field in changed.what if field in _SLOT_OF))
+        if new:
+            dispatcher.utter_message(response="utter_draft_changed", changed=new)
+        else:
+            dispatcher.utter_message(response=f"utter_{letter}_ready")
+    return events
+
+
+_IT = re.compile(
+    r"^\W*(?:(?:please|ok|no|now|and|can you|could you)\W+)*(?:make|turn|put|change|send) (?:it|this|that)\b"
+    r"|\b(?:show|see|read|give|open)(?: me| us)? (?:it|the (?:letter|message|note|draft)|my (?:letter|message|note))\b",
+    re.IGNORECASE,
+)
+"""Said of the letter that was shown last."""
+
+
+def wished_letter(turn: Turn) -> str | None:
+    """The letter that a message wants written, where it is another one than the request for the referral.
+
+    Words that ask for one stand in ``content/special_answers.yml``, beside what is said with it.
+    """
+    in_hand = turn.slots.get("letter") if turn.slots.get("last_result") == "letter" else None
+    named = next(iter(turn.values("letter")), None)
+    if named is None and not turn.text.startswith("/"):
+        ready = answer_by_words("draft_referral_request", turn.text) or ""
+        named = ready.removeprefix("utter_").removesuffix("_ready")
+    if named not in LETTERS and _IT.search(turn.text):
+        named = in_hand
+    if named == "second_office_note" and str(in_hand).startswith("opinion_"):
+        named = "opinion_to_second_doctor"
+    return named if named in LETTERS and named != "referral_request" else None
+
+
+class WriteLetter(GuideAction):
+    """Writes the letter ``letter``; offered by answers."""
+
+    @property
+    @abstractmethod
+    def letter(self) -> str:
+        """The letter's name; a class attribute in subclasses."""
+
+    @property
+    def action_name(self) -> str:
+        """``action_`` and the letter's name."""
+        return f"action_{self.letter}"
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Show the letter."""
+        return write(dispatcher, turn, self.letter)

@@ -1,0 +1,134 @@
+"""What messages tell that only letters hold."""
+
+from typing import Any
+
+import pytest
+
+from actions.base import Turn
+from actions.letter_facts import (
+    age_told,
+    asked_of_doctor_told,
+    phone_told,
+    programme_told,
+    question_told,
+    read_facts,
+    tells_letter,
+)
+from actions.letters import contents, wished_letter
+from second_opinion.people import is_minor
+
+
+def turn(text: str, *days: str, entity: str = "date", intent: str = "inform", **slots: Any) -> Turn:
+    found = tuple({"entity": entity, "value": d, "start": text.index(d), "end": text.index(d) + len(d)} for d in days)
+    return Turn(text, intent, 0.9, found, slots, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("my question is whether I can wait till spring", "whether I can wait till spring"),
+        ("Our main question for the new doctor is: is there another way?", "is there another way?"),
+        ("that is a good question", None),
+        ("the question is", None),
+    ],
+)
+def test_a_question_for_the_doctor_is_taken_word_for_word(text: str, question: str | None) -> None:
+    assert question_told(turn(text)) == question
+
+
+@pytest.mark.parametrize(
+    ("text", "phone"),
+    [
+        ("my number is (555) 555-0144 thanks", "(555) 555-0144"),
+        ("call me at 555.555.0144", "555.555.0144"),
+        ("his NPI is 2000200164", None),
+        ("the bill was 555-5550", None),
+        ("member 1234-555-555-0144", None),
+    ],
+)
+def test_a_telephone_number_is_none_of_the_other_numbers(text: str, phone: str | None) -> None:
+    assert phone_told(turn(text)) == phone
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "minor"),
+    [
+        ("he is 6", "son", "yes"),
+        ("she's 17 years old", "daughter", "yes"),
+        ("he is 34 and lives far away", "son", "no"),
+        ("he is 6 months post surgery", "son", None),
+        ("she is 40% better", "daughter", None),
+        ("I am 16", None, None),
+    ],
+)
+def test_an_age_counts_for_somebody_else(text: str, relation: str | None, minor: str | None) -> None:
+    assert age_told(turn(text, relation=relation)) == minor
+
+
+@pytest.mark.parametrize(
+    ("typed", "minor"), [("14 year old son", True), ("baby", True), ("mom", False), ("son", None), (None, None)]
+)
+def test_some_people_are_surely_of_age_or_not(typed: str | None, minor: bool | None) -> None:
+    assert is_minor(typed) is minor
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "asked"),
+    [
+        (
+            "it is the Lakeside Second Opinion Program, he must sign a form",
+            "the Lakeside Second Opinion Program",
+            ["form"],
+        ),
+        ("the program is called Second Look. they want his permission", "Second Look", ["permission"]),
+        ("they want her to register and to send my records", None, ["registration", "records"]),
+        ("does he have to sign a form?", None, None),
+    ],
+)
+def test_a_program_and_what_it_wants(text: str, name: str | None, asked: list[str] | None) -> None:
+    assert programme_told(turn(text)) == name
+    assert asked_of_doctor_told(turn(text)) == asked
+
+
+def test_the_day_of_a_program_is_not_the_day_of_the_decision() -> None:
+    message = turn("they need it by December 4", "by December 4", entity="deadline")
+    assert read_facts(message, "participation_request")["answer_by"] == "December 4"
+    assert read_facts(message, "referral_request")["decide_by"] == "December 4"
+    assert "decide_by" not in read_facts(message, "participation_request")
+
+
+def test_a_visit_is_told_and_not_asked_about() -> None:
+    assert tells_letter(turn("My visit with Dr. Lin is on December 8", "December 8"))
+    assert not tells_letter(turn("is my visit on December 8?", "December 8"))
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "letter"),
+    [
+        ("please write a letter to my insurance about an approval", {}, "authorization_question"),
+        ("write a message to my doctor about my insurance", {}, None),
+        ("a note to the new doctor's office please", {}, "second_office_note"),
+        ("write to the second doctor", {"letter": "opinion_to_first_doctor"}, "opinion_to_second_doctor"),
+        ("can you write to both doctors", {}, "opinion_to_first_doctor"),
+        ("write a letter that the program needs his permission", {}, "participation_request"),
+        ("make it a portal message", {"letter": "records_request"}, "records_request"),
+        ("make it a portal message", {"letter": "referral_request"}, None),
+        ("write the request for a second opinion", {"letter": "records_request"}, None),
+        ('/draft_referral_request{"recipient": "staff"}', {"letter": "records_request"}, None),
+    ],
+)
+def test_which_letter_is_wished_for(text: str, slots: dict[str, Any], letter: str | None) -> None:
+    assert wished_letter(turn(text, intent="draft_referral_request", last_result="letter", **slots)) == letter
+
+
+def test_what_was_only_asked_here_is_the_question_of_the_note_and_of_no_other_letter() -> None:
+    slots = {"own_questions": ["Should I have the surgery?"]}
+    assert contents(slots, "second_office_note")["question"] == "Should I have the surgery?"
+    assert contents(slots, "referral_request")["question"] is None
+
+
+def test_a_letter_tells_what_the_directory_said_of_the_doctor_whom_it_names() -> None:
+    said = {"state": "LISTED", "doctor": "Rohan Patel, MD", "npi": "2123456781", "plan": "Acme"}
+    slots = {"network_answer": {"asked": "Rohan Patel", "said": said}, "wanted_doctor": "Dr. Patel"}
+    assert contents(slots, "authorization_question")["npi"] == "2123456781"
+    assert contents({**slots, "wanted_doctor": "Lin"}, "authorization_question")["npi"] is None
