@@ -101,8 +101,8 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
             ("/session", "DELETE", self._counting(self._end)),
             ("/messages", "POST", self._counting(self._say)),
             ("/messages", "GET", self._counting(self._history)),
-            ("/letters/<letter>", "GET", self._counting(self._take_letter)),
-            ("/letters/<letter>", "PUT", self._counting(self._edit_letter)),
+            (r"/letters/<file:([^/.]+\.[^/]+)>", "GET", self._counting(self._take_letter)),
+            ("/letters/<draft:([^/.]+)>", "PUT", self._counting(self._edit_letter)),
             ("/clinic", "GET", self._counting(self._clinic)),
             ("/clinic/<clinic>", "GET", self._counting(self._clinic)),
             ("/health", "GET", self._tell_health),
@@ -260,24 +260,24 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
             raise ChatError("bad_request", "after: expected the place (seq) of a message, and no other parameter.")
         return _json({"messages": [_message(m) for m in await self._conversations.history(session, int(after))]})
 
-    async def _take_letter(self, request: Request, letter: str) -> HTTPResponse:
+    async def _take_letter(self, request: Request, file: str) -> HTTPResponse:
         session = self._session(request)
         said = await self._conversations.history(session, 0)
-        name, _, ending = letter.rpartition(".")
-        file = await self._letters.file(session.conversation, said, name, ending)
+        name, _, ending = file.partition(".")
+        letter = await self._letters.file(session.conversation, said, name, ending)
         headers = {
-            **(pages.LETTER_PAGE if file.ending == "html" else pages.DATA),
-            "Content-Disposition": f'attachment; filename="{file.name}"',
+            **(pages.LETTER_PAGE if letter.ending == "html" else pages.DATA),
+            "Content-Disposition": f'attachment; filename="{letter.name}"',
         }
-        return raw(file.content, headers=headers, content_type=FORMATS[file.ending])
+        return raw(letter.content, headers=headers, content_type=FORMATS[letter.ending])
 
-    async def _edit_letter(self, request: Request, letter: str) -> HTTPResponse:
+    async def _edit_letter(self, request: Request, draft: str) -> HTTPResponse:
         session = self._session(request)
         text = checked_letter(parse(EditedLetter, _body(request, MAX_LETTER_BODY)).text)
         self._count(self._limits.count_message, session.conversation, "too_many_messages")
         # A change that the patient asked for a moment ago is not lost below it, nor it below that.
         data = await self._conversations.between_turns(
-            session, lambda: self._letters.edit(session.conversation, letter, text)
+            session, lambda: self._letters.edit(session.conversation, draft, text)
         )
         return _json({"letter": data.dict()})
 

@@ -168,12 +168,10 @@ def test_only_a_letter_s_body_may_be_as_long_as_a_letter(chat: Chat) -> None:
 
 
 PATHS = [
-    "{id}",
     "{id}.",
     "{id}.pdf",
     "{id}.TXT",
     "{id}.txt.exe",
-    "{id}.txt/",
     ".txt",
     "..txt",
     "{id}/../{id}.json",
@@ -195,6 +193,11 @@ def test_a_path_that_names_no_letter_finds_none(chat: Chat, draft_id: str, path:
     assert answer.status_code == 404
     assert answer.json()["error"]["code"] in ("letter_not_found", "not_found")
     assert "Set-Cookie" not in answer.headers
+
+
+def test_a_draft_is_no_file_and_a_file_no_draft(chat: Chat, draft_id: str) -> None:
+    refused(chat.ask("GET", f"/chat/letters/{draft_id}"), 405, "method_not_allowed")
+    refused(chat.ask("PUT", f"/chat/letters/{draft_id}.txt", json={"text": "a"}), 405, "method_not_allowed")
 
 
 def test_another_s_letter_is_none(chat: Chat, server: Server, drafts: DraftStore, draft_id: str) -> None:

@@ -392,3 +392,16 @@ def test_the_gaps_of_a_letter_stand_out(guide: Guide, scripted: ScriptedServer) 
 def test_a_request_that_says_the_least_is_a_letter_as_well(guide: Guide, scripted: ScriptedServer) -> None:
     show(guide, scripted, drafted(Draft(request=LetterRequest()), "least"))
     expect(guide.host.locator(".letter .paper")).to_be_visible()
+
+
+def test_the_saved_conversation_holds_the_letter_as_the_patient_left_it(
+    guide: Guide, draft: Draft, tmp_path: Path
+) -> None:
+    change(guide, "Dear office, please call me.")
+    expect(guide.status).to_have_text("Your changes are saved.")
+    with guide.page.expect_download() as download:
+        guide.choose("Save this conversation")
+    download.value.save_as(tmp_path / "talk.txt")
+    notes = "\n".join(f"({note})" for note in draft.letter().notes)
+    saved_talk = (tmp_path / "talk.txt").read_text(encoding="utf-8")
+    assert f"{draft.letter().subject}\n\nDear office, please call me.\n\n{notes}\n" in saved_talk

@@ -104,6 +104,8 @@ def test_the_page_s_style_changes_nothing_inside(page: Page, clinic_page: PageMa
     looks = []
     for path, head in (("/", ""), ("/hostile", f"<style>{HOSTILE_STYLE}</style>")):
         page.goto(clinic_page(head=head, path=path))
+        # An answer that is still on its way would be kept behind it.
+        page.wait_for_load_state("networkidle")
         page.evaluate("sessionStorage.clear()")
         page.reload()
         Guide(page).open()

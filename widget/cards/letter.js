@@ -42,7 +42,7 @@ export function letter(_, { message, labels, language, say, conversation }) {
   ]);
   files.append(...choices.map(([, choice]) => choice));
   const paper = tool("print", words.print, ofNewest(() => print(data().subject, paragraphs(message), language)));
-  const mail = el("a", { class: "quiet", hidden: true }, icon("mail"), words.mail);
+  const mail = el("a", { class: "quiet" }, icon("mail"), words.mail);
 
   const card = el(
     "div",
@@ -63,7 +63,7 @@ export function letter(_, { message, labels, language, say, conversation }) {
       "div",
       { class: "tools" },
       tool("copy", words.copy, async () => say((await copy(textOf(message))) ? words.copied : words.notCopied)),
-      ...[edit, save, paper, mail],
+      ...[edit, save, paper],
     ),
     files,
     notes,
@@ -131,12 +131,12 @@ export function letter(_, { message, labels, language, say, conversation }) {
     earlier.toggleAttribute("hidden", newest);
     waiting.toggleAttribute("hidden", !newest || !message.unsaved || !editor.hidden);
     const link = channel === "email" ? mailLink(message) : null;
-    if (link) mail.href = link;
+    if (link) paper.after(Object.assign(mail, { href: link }));
+    else mail.remove();
     // The server's text is not the patient's where their changes did not get there.
     const served = message.edited == null || message.unsaved;
     const offered = (element, possible) => element.toggleAttribute("hidden", !(possible && newest) && element !== focused);
-    for (const element of [edit, save, paper]) offered(element, true);
-    offered(mail, link);
+    for (const element of [edit, save, paper, mail]) offered(element, true);
     const can = { docx: served, txt: true, ics: served && draft };
     for (const [ending, choice] of choices) offered(choice, can[ending]);
     // The number of characters stands beside the text, where it follows each change.
