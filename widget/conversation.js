@@ -123,7 +123,8 @@ export class Conversation extends EventTarget {
 
   /** Keep the patient's own version of a letter's text in this tab. Where the letter has a draft, `saveEdits` brings it there. */
   edit(message, text) {
-    Object.assign(message, { edited: text, unsaved: Boolean(message.payload.data.draft), refused: undefined });
+    const { draft, body } = message.payload.data;
+    Object.assign(message, { edited: draft || text !== body ? text : undefined, unsaved: Boolean(draft), refused: undefined });
     this.#keep();
   }
 

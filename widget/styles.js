@@ -39,7 +39,7 @@ a { color: inherit; }
 .icon { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 
 /* Buttons. The border is seen where the reader's own colours replace ours. */
-button, a.quiet { display: inline-flex; align-items: center; justify-content: center; gap: .5em; cursor: pointer; border: 1px solid transparent; border-radius: .6em; min-block-size: 44px; min-inline-size: 44px; padding: .4em .8em; text-align: start; }
+button, :where(a.quiet) { display: inline-flex; align-items: center; justify-content: center; gap: .5em; cursor: pointer; border: 1px solid transparent; border-radius: .6em; min-block-size: 44px; min-inline-size: 44px; padding: .4em .8em; text-align: start; }
 .quiet { background: var(--ground); border-color: var(--line); }
 .quiet:hover, .reply:hover { background: var(--raised); }
 .quiet[aria-disabled="true"] { color: var(--quiet); border-style: dashed; cursor: default; }

@@ -215,7 +215,7 @@ def test_under_forced_colours_every_control_and_bubble_keeps_a_border(guide: Gui
     guide.page.emulate_media(forced_colors="active")
     open_states(guide, scripted)
     borderless = guide.panel.evaluate(
-        """(panel) => [...panel.querySelectorAll('button:not([hidden]), textarea, .bubble, .state, .panel')]
+        """(panel) => [...panel.querySelectorAll('button:not([hidden]), a.quiet, textarea, .bubble, .state, .panel')]
           .filter((element) => element.getBoundingClientRect().width)
           .filter((element) => {
             const style = getComputedStyle(element);
