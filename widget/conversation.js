@@ -3,12 +3,16 @@
  * Events, each with its content in `detail`:
  *   added    [message, ...]            new messages, in order
  *   changed  message                   a message of the patient's was sent, waits, or failed
+ *   letter   message                   a letter's changes by the patient reached the server, or did not
  *   busy     "connecting" | "answering" | null    what is awaited
  *   trouble  {kind, message} | null    why something is not going out: offline, network, timeout, busy, refused; null: over
  *   session  clinic                    a session began; the clinic's public data
  *   emptied                            everything was removed
  */
 import { CallError } from "./server.js";
+
+/** How long a message waits for changes of letters that go before it; it may tell of an emergency. */
+const EDITS_MS = 3_000;
 
 /** An id of the kind that crypto.randomUUID makes, which pages without https do not have. */
 function newId() {
@@ -31,6 +35,7 @@ export class Conversation extends EventTarget {
   #starting = null;
   #wanted = false;
   #awaited = [];
+  #saving = null;
   // Rises when everything is removed, so that an answer still on its way is not put into the next conversation.
   #round = 0;
 
@@ -96,6 +101,7 @@ export class Conversation extends EventTarget {
     this.#wanted = true;
     if (!this.begun) await this.#attempt("connecting", () => this.#session());
     else await this.catchUp();
+    this.saveEdits();
     await this.#flush();
   }
 
@@ -115,10 +121,30 @@ export class Conversation extends EventTarget {
     this.#flush();
   }
 
-  /** Keep the patient's own version of a letter; it stays in this tab. */
+  /** Keep the patient's own version of a letter's text in this tab. Where the letter has a draft, `saveEdits` brings it there. */
   edit(message, text) {
-    message.edited = text;
+    const { draft, body } = message.payload.data;
+    Object.assign(message, { edited: draft || text !== body ? text : undefined, unsaved: Boolean(draft), refused: undefined });
     this.#keep();
+  }
+
+  /** Bring the patient's own versions to the server; what cannot be brought now stays and waits for the next time. */
+  saveEdits() {
+    this.#saving ??= this.#saveAll().finally(() => (this.#saving = null));
+    return this.#saving;
+  }
+
+  /** Whether no later message shows a newer version of this message's letter. */
+  isNewest(message) {
+    const { draft } = message.payload.data;
+    return !draft || this.messages.findLast((each) => each.payload?.data?.draft === draft) === message;
+  }
+
+  /** A letter as the server makes it into a file, a Blob. Throws a CallError, also where it would lack the patient's changes. */
+  async letterFile(message, ending) {
+    if (message.unsaved) await this.saveEdits();
+    if (message.edited != null) throw new CallError("refused", { message: message.refused });
+    return this.#server.letterFile(this.#state.token, message.payload.data.draft ?? message.seq, ending);
   }
 
   /** Fetch what was said and not received. */
@@ -177,6 +203,42 @@ export class Conversation extends EventTarget {
     else this.#state.first = this.#state.seq = Math.max(0, ...messages.map((message) => message.seq));
   }
 
+  async #saveAll() {
+    const tried = new Set();
+    for (;;) {
+      const next = this.messages.find((message) => message.unsaved && !tried.has(message));
+      if (!next || !this.begun) break;
+      if (!(await this.#save(next))) tried.add(next);
+    }
+  }
+
+  /** Bring one there. Returns whether nothing of it is left to try. */
+  async #save(message) {
+    const round = this.#round;
+    const { edited: text, payload } = message;
+    const done = { edited: undefined, unsaved: undefined };
+    try {
+      // What was typed into a version that is none any more must not undo the newer one.
+      if (!this.isNewest(message)) message.unsaved = undefined;
+      else if (text === payload.data.body) Object.assign(message, done);
+      else {
+        const { letter } = await this.#server.keepLetter(this.#state.token, payload.data.draft, text);
+        message.payload = { ...payload, data: letter };
+        if (message.edited === text) Object.assign(message, done);
+      }
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      if (error.kind !== "refused" && error.kind !== "ended") return false;
+      Object.assign(message, { unsaved: undefined, refused: error.message });
+    } finally {
+      if (round === this.#round) {
+        this.#keep();
+        this.#tell("letter", message);
+      }
+    }
+    return true;
+  }
+
   async #flush() {
     if (this.#flushing) return;
     this.#flushing = true;
@@ -197,6 +259,11 @@ export class Conversation extends EventTarget {
     this.#change(message, "sending");
     return this.#attempt("answering", async () => {
       if (!this.begun) await this.#session();
+      if (this.messages.some((each) => each.unsaved)) {
+        // What is asked for next is about the letter as the patient left it.
+        await Promise.race([this.saveEdits(), new Promise((done) => setTimeout(done, EDITS_MS))]);
+        if (round !== this.#round) return;
+      }
       const { id, text, button, language } = message;
       const body = { message_id: id, language, ...(button ? { button } : { text }) };
       const answer = await this.#server.send(this.#state.token, body, (error) => this.#hearAlarm(message, error));

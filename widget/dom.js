@@ -24,6 +24,7 @@ const SHAPES = {
   edit: ["M4 20l1-4L16 5l3 3L8 19z"],
   download: ["M12 4v11M7 11l5 5 5-5M5 20h14"],
   print: ["M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z"],
+  mail: ["M4 6h16v12H4z", "M4 7l8 6 8-6"],
   yes: ["M5 13l5 5L20 7"],
   unsure: ["M9 9a3 3 0 1 1 4 3c-1 .5-1 1-1 2M12 18v.5", "M12 3a9 9 0 1 0 0 18 9 9 0 1 0 0-18z"],
   no: ["M6 6l12 12M18 6L6 18"],

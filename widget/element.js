@@ -90,6 +90,7 @@ export class SecondOpinionGuide extends HTMLElement {
     const on = (event, act) => conversation.addEventListener(event, ({ detail }) => act(detail));
     on("added", (messages) => this.#added(messages));
     on("changed", (message) => this.#parts.history.change(message));
+    on("letter", (message) => this.#parts.history.refresh(message));
     on("busy", (busy) => this.#tellBusy(busy));
     on("trouble", (trouble) => this.#tellTrouble(trouble));
     on("session", (found) => this.#dress(found));

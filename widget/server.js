@@ -51,6 +51,16 @@ export class Server {
     return this.#call("GET", `/chat/messages?after=${seq}`, { token });
   }
 
+  /** Keep a letter's text as the patient changed it: {letter}. */
+  keepLetter(token, draft, text) {
+    return this.#call("PUT", `/chat/letters/${encodeURIComponent(draft)}`, { token, body: { text } });
+  }
+
+  /** A letter as a file, by its draft's id or its message's seq: a Blob. */
+  letterFile(token, name, ending) {
+    return this.#call("GET", `/chat/letters/${encodeURIComponent(name)}.${ending}`, { token, read: (file) => file.blob() });
+  }
+
   /** Delete the conversation. */
   forget(token) {
     return this.#patiently(() => this.#call("DELETE", "/chat/session", { token }));
@@ -68,7 +78,7 @@ export class Server {
     }
   }
 
-  async #call(method, path, { token, body } = {}) {
+  async #call(method, path, { token, body, read = (answer) => answer.json() } = {}) {
     if (navigator.onLine === false) throw new CallError("offline");
     const cut = new AbortController();
     const clock = setTimeout(() => cut.abort(), TIMEOUT_MS);
@@ -85,7 +95,7 @@ export class Server {
         signal: cut.signal,
       });
       if (!response.ok) throw await failure(response);
-      return response.status === 204 ? null : await response.json();
+      return response.status === 204 ? null : await read(response);
     } catch (error) {
       if (error instanceof CallError) throw error;
       if (cut.signal.aborted) throw new CallError("timeout");

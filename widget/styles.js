@@ -39,7 +39,7 @@ a { color: inherit; }
 .icon { inline-size: 1.25em; block-size: 1.25em; flex: none; fill: none; stroke: currentColor; stroke-width: 2; stroke-linecap: round; stroke-linejoin: round; }
 
 /* Buttons. The border is seen where the reader's own colours replace ours. */
-button { display: inline-flex; align-items: center; justify-content: center; gap: .5em; cursor: pointer; border: 1px solid transparent; border-radius: .6em; min-block-size: 44px; min-inline-size: 44px; padding: .4em .8em; text-align: start; }
+button, :where(a.quiet) { display: inline-flex; align-items: center; justify-content: center; gap: .5em; cursor: pointer; border: 1px solid transparent; border-radius: .6em; min-block-size: 44px; min-inline-size: 44px; padding: .4em .8em; text-align: start; }
 .quiet { background: var(--ground); border-color: var(--line); }
 .quiet:hover, .reply:hover { background: var(--raised); }
 .quiet[aria-disabled="true"] { color: var(--quiet); border-style: dashed; cursor: default; }
@@ -90,7 +90,7 @@ header :focus-visible { outline-offset: -3px; }
 .bubble > * + * { margin-block-start: .6em; }
 .bubble :is(ul, ol) { padding-inline-start: 1.4em; }
 .bubble li + li { margin-block-start: .35em; }
-:is(.bubble, [role="alert"]) a { display: inline-block; min-block-size: 24px; text-underline-offset: .15em; }
+:is(.bubble, [role="alert"]) a:not(.quiet) { display: inline-block; min-block-size: 24px; text-underline-offset: .15em; }
 a[href^="tel:"] { white-space: nowrap; }
 .meta { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; font-size: .85em; color: var(--quiet); }
 .status { display: inline-flex; flex-wrap: wrap; align-items: center; gap: .5em; }
@@ -120,9 +120,15 @@ dialog p { margin-block-end: 1em; }
 .card > * + * { margin-block-start: .5em; }
 .card h3 { font-size: 1.05em; }
 .card .tools { margin-block-start: .8em; }
-.letter .paper { display: block; inline-size: 100%; padding: .9em 1em; border: 1px solid var(--line); border-radius: .4em; background: var(--ground); }
-.letter div.paper p { white-space: pre-wrap; margin-block-start: .7em; }
-.letter textarea { resize: vertical; min-block-size: 12em; }
+.paper { padding: .9em 1em; border: 1px solid var(--line); border-radius: .4em; background: var(--ground); }
+.paper p { white-space: pre-wrap; margin-block-start: .7em; }
+.paper textarea { display: block; inline-size: 100%; margin-block-start: .7em; padding: .4em .6em; resize: vertical; min-block-size: 12em; border: 1px solid var(--line); border-radius: .4em; background: var(--ground); }
+.earlier .paper { border-style: dashed; color: var(--quiet); }
+.stale { display: flex; gap: .5em; align-items: center; font-weight: 600; }
+.letter a.quiet { text-decoration: none; }
+.letter .tools + .tools, .notes:not(:empty) { padding-inline-start: .8em; border-inline-start: 3px solid var(--line); }
+.notes { font-size: .9em; }
+.notes h4 { margin: 0; font-size: 1em; }
 mark { background: var(--mark); color: inherit; border-radius: .2em; padding-inline: .15em; border: 1px solid transparent; }
 .comparison { container-type: inline-size; }
 .comparison table { inline-size: 100%; border-collapse: collapse; text-align: start; }

@@ -29,9 +29,10 @@ function copyBySelection(text) {
   }
 }
 
-/** Save a text as a UTF-8 file. */
-export function download(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
+/** Save a text, as UTF-8, or a Blob as a file. */
+export function download(name, content) {
+  const blob = content instanceof Blob ? content : new Blob([content], { type: "text/plain;charset=utf-8" });
+  const address = URL.createObjectURL(blob);
   el("a", { href: address, download: name }).click();
   // Some browsers read it only after the click was handled.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
@@ -41,18 +42,24 @@ const ON_PAPER = `
   @media print {
     html body > :not(second-opinion-print) { display: none !important; }
     html body > second-opinion-print { display: block !important; }
+    /* Whatever the page does with its own body: one that hides its overflow or has a height would cut a second sheet off. */
+    html, html body { display: block !important; position: static !important; block-size: auto !important; min-block-size: 0 !important; overflow: visible !important; margin: 0 !important; padding: 0 !important; background: #fff !important; }
+    @page { margin: 2cm; }
   }`;
 const SHEET = `
   :host { all: initial !important; display: none !important; color: #000 !important; background: #fff !important; }
   @media print { :host { display: block !important; } }
-  p { margin: 0; font: 12pt/1.5 Georgia, "Times New Roman", serif; white-space: pre-wrap; overflow-wrap: anywhere; }`;
+  h1, p { margin: 0 0 .8em; font: 12pt/1.4 Georgia, "Times New Roman", serif; white-space: pre-wrap; overflow-wrap: anywhere; }
+  h1 { font-size: 14pt; font-weight: bold; break-after: avoid; }
+  p { orphans: 3; widows: 3; }
+  mark { color: inherit; background: none; border-bottom: 1px solid; }`;
 
-/** Print this text and nothing else of the page. */
-export function print(text, language) {
+/** Print this heading and these paragraphs, and nothing else of the page. */
+export function print(heading, paragraphs, language) {
   const paper = el("second-opinion-print", { lang: language });
   const inside = paper.attachShadow({ mode: "open" });
   inside.adoptedStyleSheets = [sheet(SHEET)];
-  inside.append(el("p", {}, text));
+  inside.append(el("h1", { dir: "auto" }, heading), ...paragraphs);
   const rest = sheet(ON_PAPER);
   const guides = [...document.querySelectorAll("second-opinion-guide")];
   for (const guide of guides) guide.dataset.away = "";

@@ -16,7 +16,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -59,6 +59,9 @@ SESSION_START = {"intent": {"name": "session_start", "confidence": 1.0}, "entiti
 
 NOT_TYPED = "/\u2215\u2044\uff0f"
 """Slashes: what a command begins with, or what a later step might make one of."""
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -167,6 +170,19 @@ class Conversations:
         self._deletions.add(deletion)
         deletion.add_done_callback(self._deletions.discard)
         await asyncio.wait({deletion}, timeout=TURN_SECONDS)
+
+    async def between_turns(self, session: Session, work: Callable[[], Awaitable[T]]) -> T:
+        """The result of ``work``, done while no message of the conversation is being handled.
+
+        Raises:
+            ChatError: the conversation has ended, or a turn takes long.
+        """
+        try:
+            async with asyncio.timeout(TURN_SECONDS), self._in_order(session.conversation):
+                await self._read(session)
+                return await work()
+        except TimeoutError:
+            raise ChatError("still_working", "A turn goes on; send the same again.", retry_after=2) from None
 
     async def alarm(self, text: str, clinic: str) -> list[ChatMessage]:
         """The safety screen's answer alone, for a message that is refused; empty when there is none to give."""

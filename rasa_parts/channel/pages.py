@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from second_opinion.letters.delivery.page import CONTENT_SECURITY_POLICY
 from second_opinion.settings import PROJECT_ROOT
 
 WIDGET = PROJECT_ROOT / "widget"
@@ -45,6 +46,9 @@ DATA = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
 """Headers of answers that are for programs; some hold a patient's words."""
+
+LETTER_PAGE = {**DATA, "Content-Security-Policy": f"{CONTENT_SECURITY_POLICY}; frame-ancestors 'none'"}
+"""Headers of a letter as a page to print."""
 
 FILE = {
     **EVERYWHERE,

@@ -8,11 +8,14 @@ from uuid import UUID
 from pydantic import BaseModel, Extra, Field, StrictStr, ValidationError, root_validator, validator
 
 from rasa_parts.channel.errors import ChatError
+from second_opinion.letters.drafts import LONGEST_TEXT
 
 MAX_TEXT = 4000
 """Characters of one message."""
 MAX_BODY = 65_536
 """Bytes of a body: room for a message of emoji only, each written as an escaped pair (12 bytes)."""
+MAX_LETTER_BODY = 262_144
+"""Bytes of a body that brings a letter, of the same kind."""
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
@@ -55,6 +58,12 @@ class NewMessage(_Body):
         return values
 
 
+class EditedLetter(_Body):
+    """Body of ``PUT /chat/letters/DRAFT``: the letter's text below its heading, as the patient wants it."""
+
+    text: StrictStr
+
+
 def parse(model: type[Model], body: bytes) -> Model:
     """The body as ``model``.
 
@@ -83,6 +92,15 @@ def checked_text(text: str) -> str:
         raise ChatError("text_too_long", f"text: expected at most {MAX_TEXT} characters.")
     if not text.strip():
         raise ChatError("empty_text", "text: expected something to read.")
+    return text
+
+
+def checked_letter(text: str) -> str:
+    """A letter's text; raises ``ChatError`` when it is empty or too long."""
+    if len(text) > LONGEST_TEXT:
+        raise ChatError("letter_too_long", f"text: expected at most {LONGEST_TEXT} characters.")
+    if not text.strip():
+        raise ChatError("letter_empty", "text: expected something to read.")
     return text
 
 

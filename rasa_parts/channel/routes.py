@@ -20,9 +20,21 @@ from rasa_parts.channel import pages
 from rasa_parts.channel.conversations import CHANNEL, Answer, Conversations, FromPatient
 from rasa_parts.channel.errors import ChatError
 from rasa_parts.channel.health import Health
+from rasa_parts.channel.letters import Letters
 from rasa_parts.channel.memory import Transcripts
 from rasa_parts.channel.openapi import document
-from rasa_parts.channel.requests import MAX_BODY, MAX_TEXT, NewMessage, NewSession, checked_text, parse, text_in
+from rasa_parts.channel.requests import (
+    MAX_BODY,
+    MAX_LETTER_BODY,
+    MAX_TEXT,
+    EditedLetter,
+    NewMessage,
+    NewSession,
+    checked_letter,
+    checked_text,
+    parse,
+    text_in,
+)
 from rasa_parts.channel.words import Words
 from rasa_parts.tracker_store import deletion
 from second_opinion.chat.limits import Limits, TooOften
@@ -31,6 +43,7 @@ from second_opinion.chat.tokens import ExpiredToken, ForgedToken, Session, Token
 from second_opinion.chat.transcript import ChatMessage
 from second_opinion.clinics import Clinic, ClinicError, ClinicFiles
 from second_opinion.colours import theme
+from second_opinion.letters.delivery import FORMATS
 from second_opinion.privacy import conversation_engine
 from second_opinion.settings import Settings, load_settings
 
@@ -56,6 +69,7 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
         self._clinics = ClinicFiles(settings.clinics_dir)
         self._words = Words(settings)
         self._transcripts = Transcripts(conversation_engine(settings.tracker_database_url))
+        self._letters = Letters(conversation_engine(settings.tracker_database_url))
         self._limits = Limits(
             sessions_per_address=settings.chat_sessions_per_minute,
             requests_per_address=settings.chat_requests_per_minute,
@@ -87,6 +101,8 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
             ("/session", "DELETE", self._counting(self._end)),
             ("/messages", "POST", self._counting(self._say)),
             ("/messages", "GET", self._counting(self._history)),
+            (r"/letters/<file:([^/.]+\.[^/]+)>", "GET", self._counting(self._take_letter)),
+            ("/letters/<draft:([^/.]+)>", "PUT", self._counting(self._edit_letter)),
             ("/clinic", "GET", self._counting(self._clinic)),
             ("/clinic/<clinic>", "GET", self._counting(self._clinic)),
             ("/health", "GET", self._tell_health),
@@ -102,7 +118,7 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
     # Around every request
 
     async def _set_up(self, app: Sanic, _: object) -> None:
-        app.config.REQUEST_MAX_SIZE = MAX_BODY
+        app.config.REQUEST_MAX_SIZE = MAX_LETTER_BODY
         app.config.PROXIES_COUNT = self._settings.trusted_proxies or None
         usual = app.error_handler.default
 
@@ -115,6 +131,7 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
 
     async def _close(self, _: Sanic, __: object) -> None:
         self._transcripts.close()
+        self._letters.close()
 
     def _answering(self, handler: Handler) -> Handler:
         """The handler with every failure turned into an answer."""
@@ -130,7 +147,8 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
                 logger.error("A request of the chat failed (%s).", type(failed).__name__, exc_info=failed)
                 error = ChatError("internal")
             # Whoever needs help at once gets it, refused or not.
-            said = text_in(request.body) if request.method == "POST" else ""
+            is_message = request.method == "POST" and len(request.body) <= MAX_BODY
+            said = text_in(request.body) if is_message else ""
             return _error(error, messages=await self._conversations.alarm(said, self._settings.default_clinic))
 
         return answer
@@ -242,6 +260,27 @@ class ChatChannel(InputChannel):  # type: ignore[misc]
             raise ChatError("bad_request", "after: expected the place (seq) of a message, and no other parameter.")
         return _json({"messages": [_message(m) for m in await self._conversations.history(session, int(after))]})
 
+    async def _take_letter(self, request: Request, file: str) -> HTTPResponse:
+        session = self._session(request)
+        said = await self._conversations.history(session, 0)
+        name, _, ending = file.partition(".")
+        letter = await self._letters.file(session.conversation, said, name, ending)
+        headers = {
+            **(pages.LETTER_PAGE if letter.ending == "html" else pages.DATA),
+            "Content-Disposition": f'attachment; filename="{letter.name}"',
+        }
+        return raw(letter.content, headers=headers, content_type=FORMATS[letter.ending])
+
+    async def _edit_letter(self, request: Request, draft: str) -> HTTPResponse:
+        session = self._session(request)
+        text = checked_letter(parse(EditedLetter, _body(request, MAX_LETTER_BODY)).text)
+        self._count(self._limits.count_message, session.conversation, "too_many_messages")
+        # A change that the patient asked for a moment ago is not lost below it, nor it below that.
+        data = await self._conversations.between_turns(
+            session, lambda: self._letters.edit(session.conversation, draft, text)
+        )
+        return _json({"letter": data.dict()})
+
     async def _clinic(self, request: Request, clinic: str = "") -> HTTPResponse:
         found = self._find_clinic(clinic or self._settings.default_clinic)
         self._require_origin(request, found)
@@ -284,10 +323,12 @@ def _plain(name: str) -> str:
     return "".join(c if c.isalnum() else "_" for c in name)
 
 
-def _body(request: Request) -> bytes:
+def _body(request: Request, most: int = MAX_BODY) -> bytes:
     if str(request.headers.get("content-type", "")).partition(";")[0].strip().lower() != "application/json":
         # Pages of any origin may send other types without being asked first.
         raise ChatError("not_json", "Content-Type: expected application/json.")
+    if len(request.body) > most:
+        raise ChatError("too_large", f"The body has more than {most} bytes.")
     return bytes(request.body)
 
 
@@ -315,7 +356,7 @@ def _of_sanic(error: Exception) -> ChatError:
     if isinstance(error, NotFound):
         return ChatError("not_found")
     if isinstance(error, PayloadTooLarge):
-        return ChatError("too_large", f"The body has more than {MAX_BODY} bytes.")
+        return ChatError("too_large", f"The body has more than {MAX_LETTER_BODY} bytes.")
     status = getattr(error, "status_code", 500)
     return ChatError("bad_request" if status < 500 else "internal")
 

@@ -1,8 +1,9 @@
 """What the guide shows besides text, made by the models and templates that make it for patients."""
 
+from datetime import date
 from typing import Any
 
-from second_opinion.letters import LetterRequest, letter_for, with_twin
+from second_opinion.letters import Draft, LetterRequest, letter_for, with_twin
 from second_opinion.payloads import (
     ComparisonData,
     ComparisonRow,
@@ -23,6 +24,28 @@ LETTER = letter(
         LetterRequest(situation="surgery", specialty="orthopedics", wanted_doctor="Dr. Rohan Patel", tone="warm")
     )
 )
+DRAFT_ID = "a-draft-of-tests"
+DRAFT = Draft(
+    request=LetterRequest(
+        situation="surgery on my hip",
+        specialty="orthopedics",
+        channel="email",
+        relation="mother",
+        patient_name="Ana Lopez",
+        decide_by=date(2100, 12, 18),
+    )
+)
+PORTAL_DRAFT = Draft(
+    request=LetterRequest(reader="staff", situation="surgery on my hip", tone="warm", channel="portal"),
+    portal_characters=600,
+)
+
+
+def drafted(draft: Draft, draft_id: str = DRAFT_ID) -> Payload:
+    """A letter that can be changed, as the guide shows it."""
+    return letter(draft.letter().copy(update={"draft": draft_id}))
+
+
 COMPARISON = comparison(
     ComparisonData(
         internal_label="Same group",
@@ -124,7 +147,7 @@ SOURCES = with_twin(
 )
 
 ALL: dict[str, Payload] = {
-    payload.type: payload for payload in (LETTER, COMPARISON, NETWORK_ANSWER, STEPS, DOCTORS, SOURCES)
+    payload.type: payload for payload in (drafted(DRAFT), COMPARISON, NETWORK_ANSWER, STEPS, DOCTORS, SOURCES)
 }
 
 

@@ -10,11 +10,13 @@ import uuid
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from second_opinion.letters import Draft, edited
+from second_opinion.letters.delivery import as_calendar, as_docx, reminders
 from second_opinion.settings import PROJECT_ROOT
 
 WIDGET = PROJECT_ROOT / "widget"
@@ -45,7 +47,7 @@ class _Server:
             def handle_any(self) -> None:
                 outer.handle(self)
 
-            do_GET = do_POST = do_DELETE = do_OPTIONS = handle_any
+            do_GET = do_POST = do_PUT = do_DELETE = do_OPTIONS = handle_any
 
         self._http = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self._http.daemon_threads = True
@@ -93,7 +95,7 @@ class Asked:
 CORS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "Authorization, Content-Type",
-    "Access-Control-Allow-Methods": "GET, POST, DELETE",
+    "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
 }
 
 
@@ -102,7 +104,8 @@ class ScriptedServer(_Server):
 
     ``answers`` maps what the patient says to messages (``message`` makes one); anything else gets "Thank you." The next
     message calls meet ``faults``: a status, "hang" (no answer before ``release``), or "lost" (handled, but the answer
-    does not arrive). ``alarm`` is what comes with a refusal.
+    does not arrive). ``alarm`` is what comes with a refusal. Letters are those in ``drafts``, by their ids; calls for
+    letters meet ``letter_faults``.
     """
 
     def __init__(self) -> None:
@@ -118,6 +121,8 @@ class ScriptedServer(_Server):
         self.answers: dict[str, list[dict[str, Any]]] = {}
         self.alarm: list[dict[str, Any]] = []
         self.faults: deque[int | str] = deque()
+        self.drafts: dict[str, Draft] = {}
+        self.letter_faults: deque[int | str] = deque()
         self.release = threading.Event()
         self.asked: list[Asked] = []
         self.talks: dict[str, _Talk] = {}
@@ -125,6 +130,10 @@ class ScriptedServer(_Server):
     def sent(self) -> list[Asked]:
         """The calls that brought a message."""
         return [asked for asked in self.asked if asked.method == "POST" and asked.path == "/chat/messages"]
+
+    def kept(self) -> list[str]:
+        """The letters' texts that were brought."""
+        return [asked.body["text"] for asked in self.asked if asked.method == "PUT"]
 
     def handle(self, request: _Handler) -> None:
         url = urlsplit(request.path)
@@ -138,7 +147,7 @@ class ScriptedServer(_Server):
             asked = Asked(request.command, url.path, token, body)
             self.asked.append(asked)
             status, answer = self._answer(asked, parse_qs(url.query))
-            text = b"" if answer is None else json.dumps(answer).encode()
+            text = answer if isinstance(answer, bytes) else b"" if answer is None else json.dumps(answer).encode()
             request.answer(status, text, "application/json", CORS)
 
     @staticmethod
@@ -159,6 +168,8 @@ class ScriptedServer(_Server):
         if asked.path == "/chat/session":
             del self.talks[asked.token]
             return 204, None
+        if asked.path.startswith("/chat/letters/"):
+            return self._letter(asked, asked.path.removeprefix("/chat/letters/"))
         if asked.method == "GET":
             after = int(query["after"][0])
             return 200, {"messages": [said for said in talk.messages if said["seq"] > after]}
@@ -170,6 +181,24 @@ class ScriptedServer(_Server):
         said = [self._store(talk, "guide", each) for each in self.greeting]
         expires = datetime.now(UTC).isoformat()
         return 201, {"token": token, "expires_at": expires, "clinic": self.clinic, "max_text": 4000, "messages": said}
+
+    def _letter(self, asked: Asked, name: str) -> tuple[int, Any]:
+        fault = self.letter_faults.popleft() if self.letter_faults else None
+        if fault == "hang":
+            self.release.wait()
+        draft_id, _, ending = name.partition(".")
+        draft = self.drafts.get(draft_id)
+        if isinstance(fault, int) or draft is None:
+            status = fault if isinstance(fault, int) else 404
+            return status, {"error": {"code": "letter", "message": "Please ask me to write it again."}}
+        if asked.method == "PUT":
+            changed = edited(draft, asked.body["text"])
+            self.drafts[draft_id] = changed.draft
+            return 200, {"letter": changed.letter.copy(update={"draft": draft_id}).dict()}
+        if ending == "ics":
+            days = reminders(draft.request, sent_on=date.today())
+            return 200, as_calendar(days, draft_id, draft.request.kind)
+        return 200, as_docx(draft.letter())
 
     def _hear(self, talk: _Talk, body: dict[str, Any]) -> tuple[int, Any]:
         fault = self.faults.popleft() if self.faults else None

@@ -6,8 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from second_opinion.letters import shorter
 from tests.widget.conftest import PageMaker
-from tests.widget.examples import ALL, LETTER, sent
+from tests.widget.examples import ALL, LETTER, PORTAL_DRAFT, drafted, sent
 from tests.widget.guide import Guide, box_of
 from tests.widget.scripted_server import ScriptedServer, message
 
@@ -29,8 +30,15 @@ def open_states(guide: Guide, scripted: ScriptedServer) -> None:
     for name, payload in ALL.items():
         scripted.answers[name] = [message(f"**{name}**, see https://example.org", payload=sent(payload))]
     scripted.answers["replies"] = [message("- One\n- Two", buttons=["One", "Two"])]
-    for name in ALL:
+    scripted.answers["versions"] = [
+        message("The first.", payload=sent(drafted(PORTAL_DRAFT, "portal"))),
+        message("The second.", payload=sent(drafted(shorter(PORTAL_DRAFT).draft, "portal"))),
+    ]
+    for name in (*ALL, "versions"):
         guide.say(name)
+    guide.host.locator(".letter [aria-expanded]").first.click()
+    expect(guide.host.locator(".letter .tools[role=group]").first).to_be_visible()
+    expect(guide.host.locator(".letter.earlier")).to_have_count(1)
     scripted.faults.append(400)
     guide.say("refused", waiting=False)
     expect(guide.alert).to_contain_text(".")
@@ -207,7 +215,7 @@ def test_under_forced_colours_every_control_and_bubble_keeps_a_border(guide: Gui
     guide.page.emulate_media(forced_colors="active")
     open_states(guide, scripted)
     borderless = guide.panel.evaluate(
-        """(panel) => [...panel.querySelectorAll('button:not([hidden]), textarea, .bubble, .state, .panel')]
+        """(panel) => [...panel.querySelectorAll('button:not([hidden]), a.quiet, textarea, .bubble, .state, .panel')]
           .filter((element) => element.getBoundingClientRect().width)
           .filter((element) => {
             const style = getComputedStyle(element);

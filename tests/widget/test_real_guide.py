@@ -1,15 +1,27 @@
 """Whole conversations with the real guide: trained model, actions, database, and a clinic's page of another origin."""
 
 import re
+import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import docx
+import jwt
 import pytest
+import requests
 import yaml
+from icalendar import Calendar
 from playwright.sync_api import BrowserContext, Page, expect
 
+from second_opinion.chat.transcript import ChatMessage, append, numbered
+from second_opinion.letters import edited
+from second_opinion.letters.delivery import as_text
+from second_opinion.letters.storage import DraftStore
+from second_opinion.privacy import conversation_engine
 from second_opinion.settings import PROJECT_ROOT
 from tests.running_guide import RunningGuide
 from tests.widget.conftest import PageMaker
+from tests.widget.examples import DRAFT, drafted
 from tests.widget.guide import Guide
 from tests.widget.policies import HOSTILE_STYLE, STRICT, TRUSTED_TYPES, violations_on
 from tests.widget.scripted_server import PageServer
@@ -80,6 +92,64 @@ def test_an_emergency_is_answered_with_a_number_to_touch(real_page: Page) -> Non
     guide.open()
     guide.say("my chest feels like someone is crushing it and my arm is numb")
     expect(guide.said_by_guide.last.locator('a[href="tel:911"]').first).to_be_visible()
+
+
+def show_a_draft(page: Page, real: RunningGuide) -> str:
+    """Let the guide have written a letter that is stored, and the page fetch it; the draft's id."""
+    token = page.evaluate("JSON.parse(Object.values(sessionStorage)[0]).token")
+    conversation = jwt.decode(token, options={"verify_signature": False})["sub"]
+    engine = conversation_engine(f"sqlite:///{real.state / 'conversations.db'}")
+    try:
+        draft_id = DraftStore(engine).add(conversation, DRAFT)
+        card = drafted(DRAFT, draft_id).dict()
+        message = ChatMessage(0, "guide", time.time(), "en", "", payload=card)
+        append(engine, conversation, "riverside", numbered([message]))
+    finally:
+        engine.dispose()
+    page.reload()
+    return draft_id
+
+
+def test_a_letter_is_changed_on_the_server_and_taken_along_from_a_strict_page(
+    page: Page, clinic_page: PageMaker, real: RunningGuide, tmp_path: Path
+) -> None:
+    violations = violations_on(page)
+    page.goto(clinic_page(server=real.address, policy=STRICT.format(server=real.address) + TRUSTED_TYPES))
+    guide = Guide(page)
+    guide.open()
+    guide.say("hi")
+    draft_id = show_a_draft(page, real)
+    guide.button("Change").click()
+    editor = guide.host.get_by_role("textbox", name="Your text")
+    mine = editor.input_value().replace("[your name]", "Rosa Lopez")
+    editor.fill(mine)
+    guide.button("Done").click()
+    expect(guide.status).to_have_text("Your changes are saved.")
+    guide.button("Save as a file").click()
+    for label, name in (
+        ("Word (.docx)", "referral-request.docx"),
+        ("Plain text (.txt)", "referral-request.txt"),
+        ("Calendar reminders (.ics)", "referral-request.ics"),
+    ):
+        with page.expect_download() as download:
+            guide.button(label).click()
+        assert download.value.suggested_filename == name
+        download.value.save_as(tmp_path / name)
+    document = docx.Document(str(tmp_path / "referral-request.docx"))
+    letter = edited(DRAFT, mine).draft.letter()
+    assert "\n\n".join(p.text for p in document.paragraphs) == f"{letter.subject}\n\n{mine}"
+    assert (tmp_path / "referral-request.txt").read_text(encoding="utf-8") == as_text(letter)
+    days = [
+        e["DTSTART"].dt for e in Calendar.from_ical((tmp_path / "referral-request.ics").read_bytes()).walk("VEVENT")
+    ]
+    assert DRAFT.request.decide_by in days
+    token = page.evaluate("JSON.parse(Object.values(sessionStorage)[0]).token")
+    answer = requests.get(
+        f"{real.address}/chat/letters/{draft_id}.txt", headers={"Authorization": f"Bearer {token}"}, timeout=30
+    )
+    assert answer.text == as_text(letter)
+    assert axe_finds(page) == []
+    assert violations == []
 
 
 def test_typed_commands_are_text(real_page: Page) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from second_opinion.letters import in_tone
 from second_opinion.settings import PROJECT_ROOT
 from tests.widget.conftest import PageMaker
-from tests.widget.examples import ALL, sent
+from tests.widget.examples import ALL, PORTAL_DRAFT, drafted, sent
 from tests.widget.guide import Guide
 from tests.widget.scripted_server import ScriptedServer, message
 
@@ -73,6 +74,22 @@ def test_the_guide_is_pictured(page: Page, clinic_page: PageMaker, scripted: Scr
     for name in ALL:
         guide.say(name)
         picture(name)
+    scripted.drafts["portal"] = PORTAL_DRAFT
+    scripted.answers["versions"] = [
+        message(None, payload=sent(drafted(PORTAL_DRAFT, "portal"))),
+        message(None, payload=sent(drafted(in_tone(PORTAL_DRAFT, "brief").draft, "portal"))),
+    ]
+    guide.say("versions")
+    old, new = guide.host.locator(".letter").filter(has_text="600").all()
+    old.locator(".stale").scroll_into_view_if_needed()
+    picture("letter-earlier")
+    new.locator("[aria-expanded]").click()
+    new.locator(".tools").last.scroll_into_view_if_needed()
+    picture("letter-files")
+    new.locator("button").nth(1).click()
+    new.locator("textarea").scroll_into_view_if_needed()
+    picture("letter-changing")
+    new.locator("button").nth(1).click()
     guide.host.locator(".control").first.click()
     picture("options")
     guide.host.locator("#menu button").last.click()

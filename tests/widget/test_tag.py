@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from second_opinion.settings import PROJECT_ROOT
 from tests.widget.conftest import PageMaker
-from tests.widget.examples import ALL, sent
+from tests.widget.examples import ALL, DRAFT, DRAFT_ID, sent
 from tests.widget.guide import LAUNCHER, Guide, box_of
 from tests.widget.policies import HOSTILE_STYLE, STRICT, TRUSTED_TYPES, violations_on
 from tests.widget.scripted_server import PageServer, ScriptedServer, message
@@ -31,6 +31,7 @@ def test_all_files_of_the_widget_together_are_at_most_40_kb_gzip() -> None:
 
 def talk_about_everything(page: Page, scripted: ScriptedServer) -> None:
     """Every kind of message, every option."""
+    scripted.drafts[DRAFT_ID] = DRAFT
     for name, payload in ALL.items():
         scripted.answers[name] = [message(f"**{name}** https://example.org 555-555-0100", payload=sent(payload))]
     guide = Guide(page)
@@ -42,8 +43,11 @@ def talk_about_everything(page: Page, scripted: ScriptedServer) -> None:
     guide.button("Copy").click()
     guide.button("Change").click()
     guide.button("Done").click()
+    guide.button("Save as a file").click()
     with page.expect_download():
-        guide.button("Save as a file").click()
+        guide.button("Plain text (.txt)").click()
+    with page.expect_download():
+        guide.button("Word (.docx)").click()
     guide.button("Options").click()
     guide.choose("Larger")
     with page.expect_download():
@@ -100,6 +104,8 @@ def test_the_page_s_style_changes_nothing_inside(page: Page, clinic_page: PageMa
     looks = []
     for path, head in (("/", ""), ("/hostile", f"<style>{HOSTILE_STYLE}</style>")):
         page.goto(clinic_page(head=head, path=path))
+        # An answer that is still on its way would be kept behind it.
+        page.wait_for_load_state("networkidle")
         page.evaluate("sessionStorage.clear()")
         page.reload()
         Guide(page).open()

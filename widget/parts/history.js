@@ -19,6 +19,8 @@ export function history({ labels, language, conversation, say }) {
       shown.set(message.id, item);
       list.append(item);
     }
+    // What was the newest version of a letter may be none any more.
+    for (const message of conversation.messages) if (!messages.includes(message)) refresh(message);
     if (following || messages.some((message) => message.sender === "patient")) follow();
   };
 
@@ -41,12 +43,16 @@ export function history({ labels, language, conversation, say }) {
 
   const change = (message) => shown.get(message.id)?.querySelector(".status")?.replaceChildren(...status(message, context));
 
+  const refresh = (message) => {
+    if (message.payload?.data?.draft) shown.get(message.id)?.querySelector(".letter")?.dispatchEvent(new Event("refresh"));
+  };
+
   const empty = () => {
     list.replaceChildren();
     shown.clear();
   };
 
-  return { panel, add, offer, change, follow, empty };
+  return { panel, add, offer, change, refresh, follow, empty };
 }
 
 function entry(message, context) {
