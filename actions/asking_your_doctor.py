@@ -47,6 +47,8 @@ def wanted_doctor(turn: Turn) -> str | None:
     if of_the_visit := _of_the_visit(turn):
         return of_the_visit
     named = turn.doctor("second", surely=True)
+    if named and not _may_be_a_name(turn, named):
+        named = None
     if named is None and (place := _wanted_place(turn)):
         return place
     if named is None or " " in named or turn.doctor_is_titled(named):
@@ -136,7 +138,8 @@ def _named_as_reader(turn: Turn) -> str | None:
 # Only as a command at the beginning: "they want to remove my gallbladder" is what the letter is about.
 _REMOVAL = re.compile(
     r"(?:^|[.!,;]\s)\W*(?:(?:please|now|no|ok|okay|and|n|then|also|just|actually)\W+)*"
-    r"(?:remove|delete|drop|take (?:out|off|away)|take\b.*\bout|leave out|leave\b.*\bout"
+    r"(?:remove|delete|drop|take (?:out|off|away)|take\b.*\bout|leave out|leave\b.*\bout|without (?:the|my|her|his)\b"
+    r"|forget (?:about )?(?:dr|doctor)\b"
     r"|who (?:on earth |the \w+ )?is (?:dr|doctor))\b",
     re.IGNORECASE,
 )
@@ -220,7 +223,11 @@ def _of_the_visit(turn: Turn) -> str | None:
 _WAYS = {
     "portal": re.compile(r"\b(?:portal|my ?chart|patient app)\b", re.IGNORECASE),
     "email": re.compile(r"\b(?:as|by|in|for|via|an|my) e-?mail\b(?! address)", re.IGNORECASE),
-    "letter": re.compile(r"\b(?:on paper|as a (?:real )?letter|to print|by mail|by post)\b", re.IGNORECASE),
+    "letter": re.compile(
+        r"\b(?:on paper|as (?:a |the )?(?:real |long |whole |normal )?letter|(?:real|long|whole|normal) letter|to print"
+        r"|by mail|by post)\b",
+        re.IGNORECASE,
+    ),
     "aloud": re.compile(
         r"\b(?:to (?:say|read)(?: it)? (?:out|aloud|out loud|on the phone)|as something to say)\b", re.IGNORECASE
     ),
@@ -233,6 +240,8 @@ def way_told(turn: Turn) -> str | None:
         return None
     return next((way for way, words in _WAYS.items() if words.search(turn.text)), None)
 
+
+_PATHOLOGIST = re.compile(r"\bpathologists?\b|\b(?:doctor|specialist|opinion) (?:in|from) pathology\b", re.IGNORECASE)
 
 PRIMARY_CARE = "primary care"
 """The one specialty that is mostly named for the referral it gives, not as the wish for a second opinion."""
@@ -253,6 +262,9 @@ def specialty(turn: Turn) -> str | None:
     if turn.requested_slot == "recipient":
         return None
     wanted = [f for f in turn.found("specialty") if not _THERE_ALREADY.search(turn.text[: f.get("start") or 0])]
+    if not _PATHOLOGIST.search(turn.text):
+        # A pathology report is a paper.
+        wanted = [f for f in wanted if f["value"] != "pathology"]
     return next((str(f["value"]) for f in wanted if f["value"] != PRIMARY_CARE), None)
 
 
@@ -293,6 +305,15 @@ def current_doctor(turn: Turn) -> str | None:
     return named if asked or turn.doctor_is_titled(named) or _SPEAKS_OF_A_DOCTOR.search(turn.text) else None
 
 
+_NO_NAME_BEGINS = frozenset(
+    {
+        "undo", "redo", "angrier", "stop", "shorter", "longer", "warmer", "la", "el", "los", "las", "lo", "cuanto",
+        "cuesta", "quiere", "quieren", "operar", "que", "como", "mi", "su", "necesita", "tiene", "dice",
+    }
+)  # fmt: skip
+"""Words that begin no name, although they may stand where one does: orders, and Spanish within English."""
+
+
 def _may_be_a_name(turn: Turn, named: str) -> bool:
     """Whether what was taken for a doctor's name may be one.
 
@@ -302,7 +323,7 @@ def _may_be_a_name(turn: Turn, named: str) -> bool:
     other = {
         str(f["value"]).lower() for f in turn.entities if f.get("entity") in ("specialty", "condition", "procedure")
     }
-    if named.lower() in other:
+    if named.lower() in other or named.lower().split()[0].strip(".,!") in _NO_NAME_BEGINS:
         return False
     if " " in named or turn.doctor_is_titled(named) or (named.istitle() and named in turn.text):
         return True
@@ -467,8 +488,9 @@ class ValidateReferralRequestForm(FormValidation):
             found = {**found, "situation": words}
         looked_up_for_it = turn.slots.get("unfinished_form") == self.form and turn.doctor("second")
         if turn.slots.get("network_status") and not looked_up_for_it:
-            # A letter that was finished asks for nothing again.
-            found = {"wanted_doctor": SKIPPED if turn.slots.get("tone") else None, **found}
+            # A letter that was finished asks for nothing again, and for whom it asked.
+            wished = turn.slots.get("wished_doctor")
+            found = {"wanted_doctor": wished or (SKIPPED if turn.slots.get("tone") else None), **found}
         if turn.slots.get("specialty") == PRIMARY_CARE:
             found = {"specialty": None, **found}
         if turn.slots.get("tone") and (about := topic(turn)):

@@ -17,6 +17,7 @@ from actions.facts_told import use_facts
 from actions.for_whom import SAID_BESIDE, say_for_whom
 from actions.forms import FormValidation, Reader, illness_told, kind_told, yes_or_no
 from actions.insurance.network import plan_told
+from actions.letter_changes import change_letter, wants_change
 from actions.letter_requests import (
     ActionAuthorizationQuestion,
     ActionOpinionToFirstDoctor,
@@ -128,6 +129,9 @@ class ActionContinue(GuideAction):
             for slot in ("wanted_doctor", "current_doctor"):
                 if name := told[slot]:
                     told[slot] = fuller(known(turn.slots, slot), name)
+            if told["plan"] and turn.slots.get("payer") == "none":
+                # Whoever names a plan has one, whatever it sounded like.
+                events = [*events, SlotSet("payer", None)]
             return [*events, *(SlotSet(slot, value) for slot, value in told.items() if value)]
         asked = turn.requested_slot
         most = MOST_DETOURS.get(turn.active_form, USUAL_MOST_DETOURS)
@@ -196,6 +200,9 @@ class ActionTakeUpOffer(GuideAction):
         """Utter the offered answers and start the offered form; without an offer ask what to do."""
         if turn.active_form:
             return []
+        if wants_change(turn) and (changed := change_letter(dispatcher, turn)) is not None:
+            # "Yes, make it warmer please": the yes is not what counts.
+            return changed
         offered = last_offer(tracker)
         if not offered and (noted := take_note(dispatcher, turn)) is not None:
             return noted

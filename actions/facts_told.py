@@ -17,6 +17,7 @@ from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
 from actions.letter_changes import change_letter, changes, speaks_of_letter, wants_change
+from actions.letter_facts import question_told
 from actions.letter_topic import adds_to_letter
 from actions.letters import write
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate
@@ -199,6 +200,9 @@ class ActionUpdateFacts(GuideAction):
         used = use_facts(dispatcher, tracker, turn)
         if used is not None:
             return used
+        if question := question_told(turn):
+            dispatcher.utter_message(response="utter_question_noted")
+            return [SlotSet("own_questions", [*(turn.slots.get("own_questions") or []), question])]
         changed = told_for_letter(turn)
         waiting = ValidateReferralRequestForm.form
         if changed and turn.slots.get("unfinished_form") == waiting:

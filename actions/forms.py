@@ -247,9 +247,34 @@ _LEADS_IN = re.compile(
 )
 
 
+# "Write a request to Dr. Feld about my hiv treatment": what it is about stands behind the order.
+_ORDER = re.compile(
+    r"^\W*(?:(?:hello|hi|dear|please|pls|ok|okay|so|and|can|could|would|will|you|u)\b\W*)*"
+    r"(?:(?:i|we) (?:want|need|would like|d like)|help|write|draft|compose|send|put|replace|change|add|make|fix|redo|do"
+    r"|tell|ask|give|show)\b.*?\b(?:about|because(?: of)?|regarding|since)\s+",
+    re.IGNORECASE | re.DOTALL,
+)
+_GREETING = re.compile(
+    r"^\W*(?:(?:hello|hi|hey|good (?:morning|evening|day))(?: dear| there| all)?\b[\s,.!]*)+", re.IGNORECASE
+)
+_BEGINS_AS_ORDER = re.compile(
+    r"^\W*(?:(?:please|pls|and|ok|okay|no|can|could|would|you|u)\b\W*)*"
+    r"(?:write|draft|compose|send|put|replace|change|add|take|remove|make|fix|redo|tell|ask|give|show|help)\b",
+    re.IGNORECASE,
+)
+
+
 def _without_the_rest(turn: Turn, words: str) -> str | None:
     """The clauses that may tell what it is about: all that name an illness, and those that are about nothing else."""
     named = [turn.text[f["start"] : f["end"]] for f in turn.entities if f.get("entity") in _ILLNESS and f.get("end")]
+    behind = _ORDER.sub("", _GREETING.sub("", words))
+    words = behind if any(one_line(name) in behind for name in named) else words
+    if _BEGINS_AS_ORDER.match(words):
+        # "Take out the hernia part": nothing of an order stands in a letter, apart from a name it gives.
+        clauses = [c for c in _CLAUSE.findall(words) if not _BEGINS_AS_ORDER.match(c)]
+        words = "".join(c for c in clauses if any(one_line(name) in c for name in named))
+        if not words:
+            return None
     clauses = _CLAUSE.findall(words)
     kept = [c for c in clauses if any(one_line(n) in c for n in named) or not _BESIDE_ILLNESS.search(c)]
     told = "".join(kept).strip(' ,;"\u201c\u201d')

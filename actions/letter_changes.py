@@ -14,20 +14,23 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import left_out, removes_something, told_apart
-from actions.base import Turn, sentences, services
+from actions.base import Turn, one_line, sentences, services
 from actions.cards import known
 from actions.forms import SKIPPED, THE_LETTER, is_question, own_name
-from actions.letter_facts import read_facts
+from actions.letter_facts import question_told, read_facts
 from actions.letter_topic import adds_to_letter, topic
 from actions.letters import FIELD_OF, LETTERS, contents, does_not_fit, draft_in_hand, show, slots_of
+from actions.named_people import role_of, same_person
 from second_opinion.letters import (
     BARE_NAME,
     Changed,
     Draft,
+    brought_up_to_date,
     by_way_of,
     edited,
     for_reader,
     in_tone,
+    is_place,
     longer,
     part_names,
     shorter,
@@ -37,6 +40,8 @@ from second_opinion.letters import (
 from second_opinion.letters.errors import DraftError, LetterError, NeededPart
 
 _OBJECTS = re.compile(r"\b(?:no|not|why|wrong|never|isn\W?t|wasn\W?t|remove)\b", re.IGNORECASE)
+
+_NO_FIRST = re.compile(r"^\W*no\W+", re.IGNORECASE)
 
 _UNDO = re.compile(
     r"\bundo\b|\b(?:put|change|turn|take) (?:it|that|this)(?: last \w+)? back\b(?! in)"
@@ -62,6 +67,18 @@ _REPLACE = re.compile(
     r"\s+(?:with|to|by|for|into)\s+[\"\u201c'\u2018](?P<new>[^\"\u201c\u201d]{1,400}?)[\"\u201d'\u2019]",
     re.IGNORECASE,
 )
+_DAYS_NAMED = {
+    "decide_by": re.compile(r"\bdeci(?:de|sion)\b", re.IGNORECASE),
+    "visit_on": re.compile(r"\b(?:visit|appointment)\b", re.IGNORECASE),
+    "answer_by": re.compile(r"\b(?:answer|form|program)\b", re.IGNORECASE),
+}
+# "Add: You have looked after me for 20 years", "write: You denied my last request".
+_OWN_SENTENCE = re.compile(
+    r"^\W*(?:(?:please|and|also|yes|no|ok|just)\W+)*(?:add|put|write|say|mention|include)"
+    r"(?: in| that| this| there| too| also)*\s*[:\u2013-]\s*(?P<words>\S.{8,600})$",
+    re.IGNORECASE | re.DOTALL,
+)
+_TO_THE_READER = re.compile(r"\b(?:you|your|yours|thank|thanks|grateful|please)\b", re.IGNORECASE)
 _PARTS_BY_WORDS = {
     "network": re.compile(r"\b(?:network|directory)\b", re.IGNORECASE),
     "plan": re.compile(r"\b(?:plan|insur\w+)\b", re.IGNORECASE),
@@ -97,15 +114,26 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
         found["situation"] = about
     if not found and turn.intent == "inform":
         bare = own_name(turn) or ""
-        found = {"patient_name": bare} if BARE_NAME.match(bare) else {}
+        found = {"patient_name": bare} if BARE_NAME.match(bare) and not is_place(bare) else {}
     if not found and (doctor := turn.doctor("second")):
         # A name and nothing that says whose: it takes the place that is filled.
         filled = "wanted_doctor" if known(turn.slots, "wanted_doctor") else "current_doctor"
         found = {filled: doctor}
+    for slot in ("current_doctor", "wanted_doctor"):
+        now = known(turn.slots, slot)
+        if now and slot in found and not same_person(now, found[slot]) and not _said_whose(turn, found[slot]):
+            # A name in passing takes nobody's place.
+            found.pop(slot)
     if length_wished(turn):
         # "Shorter" is a length here, though it is a tone where the tone is asked for.
         found.pop("tone", None)
     return told_apart(turn.slots, found, SKIPPED)
+
+
+def _said_whose(turn: Turn, name: str) -> bool:
+    """Whether the words around a doctor's name say whose doctor it is; SKIPPED is nobody's name."""
+    start = turn.text.lower().find(str(name).lower())
+    return name == SKIPPED or (start >= 0 and role_of(turn.text, start, start + len(name), None) is not None)
 
 
 def changes(turn: Turn) -> dict[str, Any]:
@@ -128,7 +156,16 @@ def _specialty(turn: Turn) -> dict[str, str]:
         return {"specialty": others[-1]}
     objected = [f for f in turn.entities if f.get("entity") == "specialty" and str(f.get("value")) == now]
     about_it = [s for s in sentences(turn.text) if any(turn.text[f["start"] : f["end"]] in s for f in objected)]
-    return {"specialty": SKIPPED} if any(_OBJECTS.search(sentence) for sentence in about_it) else {}
+    objects = any(_OBJECTS.search(_NO_FIRST.sub("", sentence)) for sentence in about_it)
+    return {"specialty": SKIPPED} if objects else {}
+
+
+def own_sentence(turn: Turn, letter: str) -> str | None:
+    """A sentence that is dictated for the letter: one to its reader, or any where the letter tells no illness."""
+    found = _OWN_SENTENCE.search(turn.text)
+    words = one_line(found["words"]).strip('"\u201c\u201d ') if found else ""
+    fits = _TO_THE_READER.search(words) or letter == "authorization_question"
+    return words[:1].upper() + words[1:] if words and fits and not question_told(turn) else None
 
 
 def takes_back(turn: Turn) -> bool:
@@ -138,7 +175,8 @@ def takes_back(turn: Turn) -> bool:
 
 def wants_change(turn: Turn) -> bool:
     """Whether a message is surely about the letter that was shown, whatever else came after it."""
-    return bool(takes_back(turn) or _REPLACE.search(turn.text) or length_wished(turn))
+    told = takes_back(turn) or _REPLACE.search(turn.text) or length_wished(turn) or _OWN_SENTENCE.search(turn.text)
+    return bool(told or (turn.values("tone") and turn.slots.get("last_result") == "letter"))
 
 
 def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
@@ -149,13 +187,21 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     if letter == "referral_request" and (wished := turn.slots.get("wished_doctor")):
         # Whoever was looked up after the letter does not stand in it.
         turn = replace(turn, slots={**turn.slots, "wanted_doctor": wished})
-    if takes_back(turn) and (events := _take_back(dispatcher, turn, letter)) is not None:
-        return events
-    said = said_of_letter(turn)
+    if takes_back(turn):
+        return _take_back(dispatcher, turn, letter)
     work = _Work(turn, letter)
-    said = said or work.day_put_right()
-    work.tell({slot: value for slot, value in said.items() if turn.slots.get(slot) != value})
-    work.follow()
+    said: dict[str, Any] = {}
+    if words := _REPLACE.search(turn.text):
+        # What stands between the marks is text and tells nothing else.
+        if not work.put_words(words["old"], words["new"]):
+            dispatcher.utter_message(response="utter_letter_words_not_found", words=words["old"])
+            return []
+    elif own := own_sentence(turn, letter):
+        work.put_sentence(own)
+    else:
+        said = said_of_letter(turn) or work.day_put_right()
+        work.tell({slot: value for slot, value in said.items() if turn.slots.get(slot) != value})
+        work.follow()
     told = [SlotSet(slot, value) for slot, value in work.told.items()]
     if work.names:
         events = show(dispatcher, turn, letter, work.result())
@@ -178,16 +224,17 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     return None
 
 
-def _take_back(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> list[EventType] | None:
-    """Show the version before the last change; ``None`` where there is none."""
+def _take_back(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> list[EventType]:
+    """Show the version before the last change, or say that there is none."""
     draft_id = (turn.slots.get("drafts") or {}).get(letter)
     now = draft_in_hand(turn, letter)
     try:
         before = services().drafts.undo(turn.conversation, draft_id) if draft_id else None
     except DraftError:
-        return None
+        before = None
     if before is None:
-        return None
+        dispatcher.utter_message(response="utter_letter_nothing_to_undo")
+        return []
     slots = slots_of(before, letter, turn.slots)
     events = show(dispatcher, turn, letter, Changed(before, before.letter()))
     facts = before.request.dict()
@@ -220,7 +267,9 @@ class _Work:
         self._letter = letter
         self._slots = dict(turn.slots)
         self._caveats: list[str] = []
-        self.draft = draft_in_hand(turn, letter)
+        # For whom it is may have been told in between.
+        whose = {name: contents(turn.slots, letter)[name] for name in ("relation", "minor")}
+        self.draft = brought_up_to_date(draft_in_hand(turn, letter), **whose).draft
         self.told: dict[str, Any] = {}
         self.names: list[str] = []
         self.needed = False
@@ -249,8 +298,12 @@ class _Work:
     def day_put_right(self) -> dict[str, Any]:
         """The day that a message names, where one in the letter could not be right and was asked about."""
         days = [self._turn.text[f["start"] : f["end"]] for f in self._turn.found("date") if f.get("end")]
-        wrong = [one for one, other in self.draft.request.contradictions(services().today()) if other == "today"]
-        return {wrong[0]: days[0]} if days and wrong else {}
+        pairs = self.draft.request.contradictions(services().today())
+        wrong = [name for pair in pairs for name in pair if name in _DAYS_NAMED]
+        named = [name for name in wrong if _DAYS_NAMED[name].search(self._turn.text)]
+        # A day alone can only mean one that is over.
+        meant = named or [one for one, other in pairs if other == "today"]
+        return {meant[0]: days[-1]} if days and meant else {}
 
     def follow(self) -> None:
         """What is asked for in so many words: a length, a part taken out, some words for others."""
@@ -260,8 +313,24 @@ class _Work:
             for part, words in _PARTS_BY_WORDS.items():
                 if words.search(self._turn.text) and not self.names:
                     self._do(part, [partial(without, part=part)])
-        if found := _REPLACE.search(self._turn.text):
-            self._do("own_text", [partial(_with_words, old=found["old"], new=found["new"])])
+
+    def put_words(self, old: str, new: str) -> bool:
+        """Words for others, as the patient's own edit: where they fill a line, otherwise where they come first."""
+        body = self.draft.letter().body
+        lines = body.split("\n")
+        if whole := [number for number, line in enumerate(lines) if line.strip(" ,.") == old.strip(" ,.")]:
+            lines[whole[0]] = lines[whole[0]].replace(old, new)
+            changed = "\n".join(lines)
+        else:
+            changed = body.replace(old, new, 1)
+        if changed != body:
+            self._do("own_text", [partial(edited, text=changed)])
+        return changed != body
+
+    def put_sentence(self, sentence: str) -> None:
+        """A sentence of the patient's own, in a paragraph before the greetings at the end."""
+        before, _, closing = self.draft.letter().body.rpartition("\n\n")
+        self._do("own_text", [partial(edited, text=f"{before}\n\n{sentence}\n\n{closing}")])
 
     def _do(self, name: str, steps: list[Step]) -> None:
         for step in steps:
@@ -285,9 +354,3 @@ def _as_told(new: dict[str, Any], removed: list[str]) -> list[Step]:
     facts = {name: said for name, said in new.items() if name not in outward and name not in removed}
     steps: list[Step] = [partial(telling, **facts)] if facts else []
     return [*steps, *(partial(change, **{name: new[name]}) for name, change in outward.items() if name in new)]
-
-
-def _with_words(draft: Draft, old: str, new: str) -> Changed:
-    """The patient's own edit, told instead of typed into the letter."""
-    body = draft.letter().body
-    return edited(draft, body.replace(old, new)) if old in body else Changed(draft, draft.letter())

@@ -14,7 +14,11 @@ _QUESTION = re.compile(
     r"\s*(?P<words>\S.{5,300})",
     re.IGNORECASE | re.DOTALL,
 )
-_PHONE = re.compile(r"(?<![\d-])(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4}(?![\d-])")
+_PHONE = re.compile(
+    r"(?<![\d-])(?P<whole>(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4})(?![\d-])"
+    r"|\b(?:phone|telephone|tel|cell|number)\b\D{0,20}?(?P<local>\d{3}[ .-]\d{4})(?![\d-])",
+    re.IGNORECASE,
+)
 _AGE = re.compile(
     r"\b(?:(?:he|she|they)(?:\W?s|\W?re| is| are)(?: only| just| now)?|aged?)\s+(?P<age>\d{1,2})\b"
     r"(?!\s*(?:%|weeks|days|months|hours|lbs))"
@@ -51,7 +55,7 @@ def tells_letter(turn: Turn) -> bool:
 def phone_told(turn: Turn) -> str | None:
     """A telephone number, as typed; a number without marks between its parts may be an NPI."""
     found = _PHONE.search(turn.text)
-    return found[0] if found else None
+    return (found["whole"] or found["local"]) if found else None
 
 
 def age_told(turn: Turn) -> str | None:
@@ -87,6 +91,11 @@ _OF_A_PROGRAM: dict[str, tuple[Reader, ...]] = {
 }
 
 
+_OFFICES = frozenset({"records_request", "second_office_note"})
+"""Letters to an office, which may be named by its hospital."""
+_NEW_OFFICE = re.compile(r"\b(?:new|second|other|goes? to|go to|send (?:them|it|the \w+) to)\b", re.IGNORECASE)
+
+
 def read_facts(turn: Turn, letter: str) -> dict[str, Any]:
     """The slots that a message fills of those that a letter may hold."""
     readers = {**ValidateReferralRequestForm.mentioned, **_ANY}
@@ -94,4 +103,11 @@ def read_facts(turn: Turn, letter: str) -> dict[str, Any]:
         # "They need it by Friday" is the program's day.
         others = {slot: rs for slot, rs in readers.items() if slot not in ("decide_by", "records")}
         readers = {**others, **_OF_A_PROGRAM}
-    return FormValidation.first_values(readers, turn)
+    found = FormValidation.first_values(readers, turn)
+    if letter == "records_request":
+        # "No tissue, so no pathology" and the way of a scan tell no kind of doctor.
+        found = {slot: value for slot, value in found.items() if slot not in ("specialty", "opinion_type")}
+    if letter in _OFFICES and (place := next(iter(turn.values("facility")), None)):
+        new = letter == "second_office_note" or _NEW_OFFICE.search(turn.text)
+        found.setdefault("wanted_doctor" if new else "current_doctor", place)
+    return found

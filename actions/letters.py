@@ -225,11 +225,32 @@ _IT = re.compile(
 """Said of the letter that was shown last."""
 
 
+_THE_ONE = re.compile(r"\bthe (?:other )?one (?:to|for)\b", re.IGNORECASE)
+_AGAIN = re.compile(r"\b(?:show|see|back to|open|read|now)\b", re.IGNORECASE)
+_CALLED = {
+    "authorization_question": re.compile(r"\b(?:plan|insur\w+)\b", re.IGNORECASE),
+    "records_request": re.compile(r"\brecords?\b", re.IGNORECASE),
+    "participation_request": re.compile(r"\bprogram(?:me)?\b", re.IGNORECASE),
+    "opinion_to_first_doctor": re.compile(r"\bfirst\b", re.IGNORECASE),
+    "opinion_to_second_doctor": re.compile(r"\bsecond\b(?! opinion)", re.IGNORECASE),
+    "second_office_note": re.compile(r"\b(?:new|second) (?:office|doctor|hospital)\b|\bnote\b", re.IGNORECASE),
+}
+"""What people call the letters that were written before."""
+
+
+def _written_before(turn: Turn) -> str | None:
+    written = turn.slots.get("drafts") or {}
+    called = (name for name, words in _CALLED.items() if name in written and words.search(turn.text))
+    return next(called, None) if _AGAIN.search(turn.text) else None
+
+
 def wished_letter(turn: Turn) -> str | None:
     """The letter that a message wants written, where it is another one than the request for the referral.
 
     Words that ask for one stand in ``content/special_answers.yml``, beside what is said with it.
     """
+    if again := _written_before(turn):
+        return again
     in_hand = turn.slots.get("letter") if turn.slots.get("last_result") == "letter" else None
     named = next(iter(turn.values("letter")), None)
     if named is None and not turn.text.startswith("/"):
@@ -237,8 +258,11 @@ def wished_letter(turn: Turn) -> str | None:
         named = ready.removeprefix("utter_").removesuffix("_ready")
     if named not in LETTERS and _IT.search(turn.text):
         named = in_hand
-    if named == "second_office_note" and str(in_hand).startswith("opinion_"):
-        named = "opinion_to_second_doctor"
+    if str(in_hand).startswith("opinion_") and (named == "second_office_note" or _THE_ONE.search(turn.text)):
+        first = bool(re.search(r"\bfirst\b", turn.text)) or same_person(
+            next(iter(turn.values("doctor")), None), known(turn.slots, "current_doctor")
+        )
+        named = "opinion_to_first_doctor" if first else "opinion_to_second_doctor"
     return named if named in LETTERS and named != "referral_request" else None
 
 

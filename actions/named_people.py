@@ -75,12 +75,13 @@ _TREATS_AFTER = re.compile(
 _OWN_BEFORE = re.compile(
     rf"(?:\b(?:my|our|her|his)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}(?:\W?s\s+name)?\s+is(?:\s+called)?"
     rf"|(?:^|[.!;,]\s*){A_DOCTOR}(?:\W?s)?\s+(?:name\s+)?is"
-    r"|\bchange\s+(?:the\s+|that\s+)?(?:name|doctor)\s+to)\s+" + _TITLE + "$",
+    rf"|\bfirst\s+{A_DOCTOR}(?:\s+(?:is|was)|\s*[,:(])"
+    r"|\bchange\s+(?:the\s+|that\s+)?(?:name|doctor)\s+to)\s*" + _TITLE + "$",
     re.IGNORECASE,
 )
 _WANTED_BEFORE = re.compile(
     r"(?:\b(?:want|wants|like|love|hope|hoping|wish|prefer)\s+(?:to\s+)?(?:see|go\s+to|visit|be\s+seen\s+by)"
-    r"|\b(?:second|new|other)\s+(?:doctor|one|opinion|surgeon|specialist)\s+(?:is|from|with|by|should\s+be)"
+    r"|\b(?:second|new|other)\s+(?:doctor|one|opinion|surgeon|specialist)(?:\s+(?:is|from|with|by|should\s+be)|\s*[,:(])"
     r"|\brefer\s+(?:me|us|him|her|my\s+\w+)\s+to)\s+" + _TITLE + "$",
     re.IGNORECASE,
 )

@@ -1,13 +1,15 @@
 """Records: what the second doctor needs, and the request for it."""
 
+from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Turn, times_done
 from actions.cards import CardAction, case, known
+from actions.letter_facts import read_facts
 from actions.letters import WriteLetter, draft_in_hand, write
 
 
@@ -28,7 +30,10 @@ class ActionRecordsRequest(WriteLetter):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Show the letter."""
-        if not times_done(tracker, self.action_name):
-            return super().act(dispatcher, tracker, turn)
+        told = read_facts(turn, self.letter)
+        turn = replace(turn, slots={**turn.slots, **told})
+        kept = [SlotSet(slot, value) for slot, value in told.items()]
+        if not times_done(tracker, self.action_name) or told:
+            return [*kept, *super().act(dispatcher, tracker, turn)]
         by_portal = draft_in_hand(turn, self.letter).request.channel == "portal"
         return write(dispatcher, turn, self.letter, channel="letter" if by_portal else "portal")

@@ -106,6 +106,9 @@ class SafetyScreen(WithoutMemory):
         known = evidence(text)
         if not known.signs and (message.get(NO_KNOWN_WORD) or _only_a_name(text, message)):
             return None
+        if known.asked and (alert := screen(text)):
+            # "I'm pregnant and bleeding, is that normal?": the classifier hears the question and not the bleeding.
+            return alert.kind
         at = self._at
         by_classifier, by_wording = logit(sum(by_kind.values())), known.odds
         if known.signs and not known.set_aside:

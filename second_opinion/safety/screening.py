@@ -65,6 +65,19 @@ _ENOUGH_WORDS = 10
 _SUREST = 0.999
 """Likelihoods closer to 0 or 1 count as this close."""
 
+# "I'm pregnant and I'm bleeding, is that normal?": what asks whether a sign is one takes nothing back of it, although
+# by its wording it belongs to questions about long-known things.
+_ASKED_OF_IT = re.compile(
+    r"\b(?:is|are) (?:it|that|this|these|they) (?:(?:still|even|all|really|too) )?"
+    r"(?:normal|ok|okay|alright|all right|bad|serious|dangerous|common|expected|usual)\b"
+    r"(?: (?:to|that|if|for|with|when|after)\b)?"
+    r"|\bshould (?:i|we|she|he|they) (?:go|come) (?:in|to \w+(?: \w+)?)\b"
+    r"|\bshould (?:i|we) (?:be )?(?:worry|worried|call \w+|wait)\b"
+    r"|\b(?:can|could|will) (?:it|this|that) wait\b|\bdo (?:i|we) (?:have|need) to (?:go|call|worry)\b"
+    r"|\bwhat (?:does|do|could) (?:it|that|this) mean\b",
+    re.IGNORECASE,
+)
+
 _NEVER = r"(?!)"
 # Of these the lack is the sign: "not breathing", "doesnt want to live anymore".
 _NEEDED = {"breathe", "breathing", "breath", "respirar", "living", "alive", "vivir", "anymore"} | {
@@ -130,12 +143,14 @@ class Evidence:
             elsewhere in the message is no reason.
         wording: how likely each kind is by the wording.
         odds: logarithm of the odds of any alarm by the wording, the nearer to 0 the fewer words there are to go by.
+        asked: whether a message with signs asks if they are some ("is that normal?").
     """
 
     signs: Alert | None
     set_aside: bool
     wording: Mapping[str, float]
     odds: float
+    asked: bool = False
 
 
 def evidence(text: str) -> Evidence:
@@ -143,7 +158,9 @@ def evidence(text: str) -> Evidence:
     said = wording(text)
     alert = signs(text)
     by_kind = {kind: likely for kind, likely in said.likelihoods.items() if kind != NO_ALARM}
-    return Evidence(alert, alert is None and _set_aside(text), by_kind, _odds(said))
+    odds = _odds_of_signs(text, said) if alert else _odds(said)
+    asked = alert is not None and bool(_ASKED_OF_IT.search(text))
+    return Evidence(alert, alert is None and _set_aside(text), by_kind, odds, asked)
 
 
 def screen(text: str) -> Alert | None:
@@ -153,7 +170,7 @@ def screen(text: str) -> Alert | None:
     """
     said = wording(text)
     score = _START + _WORDING * _odds(said)
-    if score + _SIGNS <= 0:
+    if _START + _WORDING * _odds_of_signs(text, said) + _SIGNS <= 0:
         return None
     if alert := signs(text):
         return alert
@@ -165,6 +182,12 @@ def screen(text: str) -> Alert | None:
 
 def _odds(said: Wording) -> float:
     return logit(1 - said.likelihoods[NO_ALARM]) * min(1.0, said.words / _ENOUGH_WORDS)
+
+
+def _odds_of_signs(text: str, said: Wording) -> float:
+    """The odds where signs stand: those of the message, or of all in it that is not a question about them."""
+    told = _ASKED_OF_IT.sub(" ", text)
+    return _odds(said) if told == text else max(_odds(said), _odds(wording(told)))
 
 
 def logit(probability: float) -> float:

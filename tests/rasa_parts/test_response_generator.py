@@ -63,6 +63,12 @@ responses:
     - text: "Call 988."
   utter_crisis_maybe:
     - text: "I may have misread you. 988 is there."
+  utter_medical_emergency:
+    - text: "Call 911."
+  utter_medical_advice:
+    - text: "That is for a doctor to judge."
+  utter_alarm_stands:
+    - text: "Call 911 and let them decide."
   utter_alarm_over:
     - text: "I am sorry if I frightened you."
   utter_no_problem:
@@ -276,6 +282,13 @@ def test_an_alarm_without_a_plain_sign_says_that_it_may_be_wrong() -> None:
 )
 def test_whoever_puts_an_alarm_right_gets_an_apology(message: str, response: str, said: str) -> None:
     assert after((VAGUE, "utter_crisis"), (message, response)).tracker.events[-1].text == said
+
+
+def test_a_question_for_a_judgement_right_after_an_alarm_does_not_take_it_back() -> None:
+    alarm, question = ("my chest hurts and I cannot breathe", "utter_medical_emergency"), "can it wait until tomorrow"
+    assert after(alarm, (question, "utter_medical_advice")).tracker.events[-1].text == "Call 911 and let them decide."
+    later = [alarm, ("ok thanks", "utter_three"), ("to my doctor", "utter_three")]
+    assert after(*later, (question, "utter_medical_advice")).tracker.events[-1].text == "That is for a doctor to judge."
 
 
 def test_an_alarm_is_put_right_by_its_name_also_later() -> None:

@@ -52,6 +52,35 @@ def test_the_screen_raises_alarms_of_each_kind_as_that_kind(kind: str) -> None:
     assert len(wrong) <= 0.04 * len(of_kind), wrong
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am 30 weeks along and bleeding, is that normal",
+        "the wound keeps bleeding through the towels, should I worry",
+        "is it normal that I cough up blood since this morning",
+        "my left arm went numb ten minutes ago, can it wait until monday",
+        "she passed out and now one side of her face droops, should we go in",
+    ],
+)
+def test_a_question_about_a_sign_takes_nothing_back_of_it(text: str) -> None:
+    assert screen(text) == Alert("medical_emergency", "en")
+    assert evidence(text).asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is it normal to bruise after a biopsy",
+        "should I be worried that a second opinion delays the chemo",
+        "is chest pain normal with acid reflux in general",
+        "can it wait until january",
+        "is it serious if my doctor says no",
+    ],
+)
+def test_a_question_without_a_sign_is_no_alarm(text: str) -> None:
+    assert screen(text) is None
+
+
 def test_at_most_2_of_100_harmless_messages_show_signs_to_the_patterns() -> None:
     false = [text for text in QUIET if evidence(text).signs]
     assert len(false) <= 0.02 * len(QUIET), false

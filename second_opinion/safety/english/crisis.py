@@ -5,6 +5,7 @@
 
 CRISIS = (
     r"life has no (?:meaning|point|purpose|sense)|no meaning to (?:me|life)",
+    r"what ?i?s the point (?:of|in) (?:any of )?(?:this|it|it all|anything|everything|living|going on)(?: anymore| any more)|(?:dont|cant|do not|cannot) see (?:a|any) way (?:through|forward|out)(?: of)? (?:this|it|here|anymore)",
     # The means at hand: seldom named in a talk about doctors for any other reason.
     r"(?:(?:the|a|my|his|her|with) (?:\w+ )?(?:gun|pistol|shotgun|rifle|revolver|sidearm|handgun|glock|noose|machete))\b(?! (?:clinic|range|shop|show|control|safety|shot wound|club|law|store|sized|points?|journal))|(?:rope|cord|razor|blades?|ceiling beam|tub|engine|train|tracks|pills|medicine cabinet|sharp things) {g3}(?:in (?:my|the) (?:trunk|shed|garage|hand|drawer)|here|beside me|next to me|ready|running|dont make|calling me|waiting)\b|looking at (?:the |a )?(?:ceiling beam|beam|rope|knives|bridge|train|ledge|edge)|(?:lie|lay|sit|sitting|lying) (?:down )?on the tracks",
     r"(?:stand\w*|lean\w*|sit\w*|walk\w*|pic|picture|photo|live) (?:\w+ ){0,4}(?:balcony|edge|ledge|railing|overpass|rooftop)\b(?! of my seat)|height of (?:our|the|my) building|(?:painless|quick\w*|easiest|easy|surest?|only|another|final|best|last) (?:\w+ )?(?:way out|exit)|(?:which|what) is (?:\w+ )?(?:surer|most painless|more painless)|(?:feel|feels|like|hurt\w*|take|long) (?:\w+ )?to (?:drown|hang|bleed out|suffocate|freeze to death|od)\b|googled? (?:\w+ )?(?:ways|methods|how to (?:die|do it))",
