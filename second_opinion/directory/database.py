@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +24,13 @@ BUSY_SECONDS = 2.0
 
 WRITE_CACHE_KILOBYTES = 49_152
 """Pages of a SQLite file that an import keeps in memory."""
+
+ROWS_AT_ONCE = 50
+"""Rows of one INSERT. SQLite prepares the lists of a table's checks anew for every statement, which costs a row as
+much as its insertion does; more rows than this save nothing further."""
+
+FEW_ROWS = 5_000
+"""Rows up to which an empty table keeps its indexes while it is filled."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -137,15 +145,42 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
     Days are given as ISO text, truth values as 0 and 1, which both databases read.
     """
     counted = _Counted(rows)
-    names = ", ".join(columns)
     cursor = connection.connection.cursor()
     with closing(cursor), _as_sqlalchemy_error():
         if connection.dialect.name == "postgresql":
-            cursor.copy_expert(f"copy {table} ({names}) from stdin", _CopyText(counted))
+            cursor.copy_expert(f"copy {table} ({', '.join(columns)}) from stdin", _CopyText(counted))
         else:
-            marks = ", ".join("?" * len(columns))
-            cursor.executemany(f"insert into {table} ({names}) values ({marks})", counted)
+            _fill(cursor, table, columns, iter(counted))
     return counted.number
+
+
+def _fill(cursor: Any, table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> None:
+    """Insert rows into a table of SQLite. An empty one gets its indexes afterwards: sorted once, not row by row.
+
+    All of it is part of the caller's transaction: other connections see the table as it was, with its indexes.
+    """
+    empty = cursor.execute(f"select not exists (select 1 from {table})").fetchone()[0]
+    _insert(cursor, table, columns, islice(rows, FEW_ROWS))
+    following = next(rows, None)
+    if following is None:
+        return
+    query = "select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name = ?"
+    indexes = cursor.execute(query, (table,)).fetchall() if empty else []
+    for name, _ in indexes:
+        cursor.execute(f"drop index {name}")
+    _insert(cursor, table, columns, chain([following], rows))
+    for _, definition in indexes:
+        cursor.execute(definition)
+
+
+def _insert(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    rows = iter(rows)
+    one = f"({', '.join('?' * len(columns))})"
+    into = f"insert into {table} ({', '.join(columns)}) values "
+    many = into + ", ".join([one] * ROWS_AT_ONCE)
+    while len(batch := list(islice(rows, ROWS_AT_ONCE))) == ROWS_AT_ONCE:
+        cursor.execute(many, list(chain.from_iterable(batch)))
+    cursor.executemany(into + one, batch)
 
 
 class _Counted:
