@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from second_opinion.directory import npi as npi_numbers
 from second_opinion.directory.database import copy_rows
 from second_opinion.directory.errors import FileRefused, MixedSources
-from second_opinion.directory.importing.snapshot import ENTITIES, Snapshot, hash64
+from second_opinion.directory.importing.snapshot import ENTITIES, Snapshot, fingerprint
 from second_opinion.directory.names import (
     address_key,
     fold,
@@ -495,7 +495,8 @@ class _Publishing:
         for row in self.snapshot.rows(f"{query} order by pv.id, pc.id, p.seq"):
             (
                 _, record, subject, provider, practice, location, network, tier, specialty, accepting, scope, starts,
-                ends, verified, by, updated, wants_provider, wants_practice, wants_location, *identities,
+                ends, verified, by, updated, wants_provider, wants_practice, wants_location, person_is, group_is,
+                place_is, network_is,
             ) = row  # fmt: skip
             if network is None or (wants_provider is not None and provider is None):
                 missing = "network" if network is None else "person"
@@ -523,7 +524,8 @@ class _Publishing:
                 continue
             seen.add(said)
             number += 1
-            yield number, *said, self.source_id, hash64(*identities, tier, specialty)
+            same = fingerprint(person_is, group_is, place_is, network_is, tier, specialty)
+            yield number, *said, self.source_id, same
 
     def _is_placeless(self, place: int) -> bool:
         """Whether the place is in the files without an address, which is recorded once, with the place."""
@@ -566,7 +568,7 @@ class _Publishing:
     def _carry(self, previous: int) -> None:
         """Take over, closed, what the source listed before and the new snapshot does not."""
         snapshot = self.snapshot
-        snapshot.db.create_function("fingerprint", 6, hash64, deterministic=True)
+        snapshot.db.create_function("fingerprint", 6, fingerprint, deterministic=True)
         snapshot.run("create table prints (fingerprint integer primary key)")
         joins = " ".join(
             f"left join {entity}_ref {alias} on {alias}.ref = p.{entity}"
