@@ -29,6 +29,7 @@ from second_opinion.directory import (
     Directory,
     Format,
     ImportReport,
+    PlanMatch,
     State,
     import_source,
     load_demo,
@@ -150,6 +151,49 @@ def lookup(
         typer.echo(json.dumps(answer.to_json(_explanation(answer)), ensure_ascii=False, indent=2))
     else:
         _show(answer)
+
+
+@app.command("find")
+def find(
+    specialty: str = typer.Option(..., "--specialty", metavar="NAME", help="What the doctor does, in plain words."),
+    plan: str = typer.Option(..., "--plan", metavar="NAME", help="Insurer and plan, or the plan's identifier."),
+    place: str = typer.Option(None, "--place", metavar="TEXT", help="Town, ZIP, street or name of the office."),
+    accepting: bool = typer.Option(False, "--accepting", help="Only who is listed as taking new patients."),
+    on: str = typer.Option(None, "--on", metavar="DATE", help="Day asked about, YYYY-MM-DD; default today."),
+    limit: int = typer.Option(5, "--limit", min=1, help="How many to show."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
+    database: str = Database,
+) -> None:
+    """Find doctors listed for a plan: nearest first, then by name, never by quality. Exit code 0 for nobody too."""
+    if not specialty.strip():
+        raise BadInput("No specialty to look for. Give --specialty NAME, such as cardiology.")
+    if not plan.strip():
+        raise BadInput("No plan to look in. Give --plan NAME; 'second-opinion directory plans' lists them.")
+    day = _day(on)
+    with _opened(database) as engine:
+        directory = Directory(engine)
+        plans = directory.plans(plan)
+        meant = plans[0] if len(plans) == 1 and plans[0].certainty != "partial" else None
+        found = directory.find(
+            specialty=specialty, plan=plan, place=place, on=day, accepting=accepting, limit=limit
+        ) if meant else []  # fmt: skip
+    explanation = _found_or_why_not(found, meant, plans)
+    if as_json:
+        shown = {
+            "plan": meant.label if meant else None,
+            "plans": [] if meant else [match.label for match in plans],
+            "doctors": [_listed(answer) for answer in found],
+            "explanation": explanation,
+        }
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    out.print(explanation, markup=False, soft_wrap=True)
+    for match in [] if meant else plans:
+        out.print(Text(f"- {match.label}"))
+    for answer in found:
+        out.print(Text(f"- {_in_line(answer)}"), soft_wrap=True)
+    if any(answer.example for answer in found):
+        out.print(Text("Example data: everybody in it is invented.", style="yellow"))
 
 
 @app.command("sources")
@@ -369,6 +413,37 @@ def _explanation(answer: Answer) -> str:
     if "place_unstated" in answer.flags:
         return f"{EXPLANATIONS[answer.state]} The source ties nobody to an address: ask for which offices it holds."
     return EXPLANATIONS[answer.state]
+
+
+def _found_or_why_not(found: Sequence[Answer], meant: PlanMatch | None, plans: Sequence[PlanMatch]) -> str:
+    if found and meant:
+        return f"Listed for {meant.label} and verified within {FRESH_DAYS} days; nearest first, then by name."
+    if meant:
+        return f"Nobody was found for {meant.label} in this copy. That is no proof that there is nobody."
+    if plans:
+        return "Several plans may be meant, or the words are too few for one: ask again with its name."
+    return "This copy has no such plan: 'second-opinion directory plans' lists those it has."
+
+
+def _listed(answer: Answer) -> dict[str, str | float | None]:
+    """One doctor of a search, with the place, and the distance in miles (None where coordinates are not known)."""
+    said = answer.to_json()
+    miles = answer.distance_miles
+    return {
+        "doctor": answer.doctor,
+        "npi": answer.npi,
+        "specialty": answer.specialty,
+        **{key: said[key] for key in ("organization", "location", "network", "tier", "accepting")},
+        "distance_miles": None if miles is None else round(miles, 1),
+        **{key: said[key] for key in ("source", "source_date", "last_verified")},
+    }
+
+
+def _in_line(answer: Answer) -> str:
+    said = {**_listed(answer), "source": f"{answer.source} of {answer.source_date}", "source_date": None}
+    labels = {"network": "network {}", "tier": "tier {}", "accepting": "new patients: {}",
+              "distance_miles": "{} miles", "source": "source: {}", "last_verified": "verified {}"}  # fmt: skip
+    return ", ".join(labels.get(key, "{}").format(value) for key, value in said.items() if value is not None)
 
 
 def _identifier(external_id: str) -> str:

@@ -118,7 +118,8 @@ def test_bad_input_is_a_sentence_and_exit_code_two(
 
 
 def test_a_missing_database_is_a_sentence(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for command in (("sources",), ("issues",), ("plans",), ("lookup", "--doctor", "x", "--plan", "y")):
+    for command in (("sources",), ("issues",), ("plans",), ("lookup", "--doctor", "x", "--plan", "y"),
+                    ("find", "--specialty", "x", "--plan", "y")):  # fmt: skip
         assert run(*command, "--database", url) == 2
         assert "there is no such database" in capsys.readouterr().err
 
@@ -228,3 +229,63 @@ def test_looking_at_an_empty_or_missing_database_is_no_trace(
 ) -> None:
     assert run(command, "--database", url) == 2
     assert "there is no such database" in capsys.readouterr().err
+
+
+def test_find_prints_whom_the_plan_lists_for_people(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("--specialty", "cardiologist", "--plan", "acme gold", "--place", "Riverside", "--accepting")
+    assert run("find", *arguments, "--database", demo_url) == 0
+    out = capsys.readouterr().out
+    assert "- Anita Patel, MD, 2000200016, Cardiology, Riverside Clinic, 400 Quarry Street" in out
+    assert "new patients: yes" in out
+    assert "Example data" in out
+
+
+def test_find_prints_json_for_programs(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    arguments = ("--specialty", "neurology", "--plan", "acme gold", "--limit", "1", "--json")
+    assert run("find", *arguments, "--database", demo_url) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["plan"], found["plans"], len(found["doctors"])) == ("Acme Gold HMO", [], 1)
+    assert set(found["doctors"][0]) == {
+        "doctor", "npi", "specialty", "organization", "location", "network", "tier", "accepting", "distance_miles",
+        "source", "source_date", "last_verified",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "plans", "sentence"),
+    [
+        (("--specialty", "cardiology", "--plan", "acme"), 3, "ask again with its name"),
+        (("--specialty", "cardiology", "--plan", "Some Other Plan"), 0, "no such plan"),
+        (("--specialty", "astrology", "--plan", "acme gold"), 0, "That is no proof"),
+        (("--specialty", "cardiology", "--plan", "acme gold", "--place", "Nowhere"), 0, "That is no proof"),
+        (("--specialty", "x" * 10_000, "--plan", "acme gold", "--place", '"*; DROP TABLE'), 0, "That is no proof"),
+    ],
+)
+def test_a_search_that_finds_nobody_says_why_and_is_no_error(
+    demo_url: str, question: tuple[str, ...], plans: int, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run("find", *question, "--json", "--database", demo_url) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["doctors"], len(found["plans"])) == ([], plans)
+    assert sentence in found["explanation"]
+    assert run("find", *question, "--database", demo_url) == 0
+    assert sentence in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--specialty", " ", "--plan", "gold"), "Give --specialty NAME"),
+        (("--specialty", "cardiology", "--plan", " "), "Give --plan NAME"),
+        (("--specialty", "cardiology", "--plan", "gold", "--on", "tomorrow"), "expected a day written YYYY-MM-DD"),
+        (("--specialty", "cardiology", "--plan", "gold", "--limit", "0"), "--limit"),
+        (("--specialty", "cardiology"), "--plan"),
+    ],
+)
+def test_bad_input_of_a_search_is_a_sentence(
+    demo_url: str, arguments: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("find", *arguments, "--database", demo_url) == 2
+    assert sentence in capsys.readouterr().err
