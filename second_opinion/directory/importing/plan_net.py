@@ -22,7 +22,7 @@ from second_opinion.directory.errors import FileRefused
 from second_opinion.directory.importing.csv_layout import id_type_of
 from second_opinion.directory.importing.files import MAX_RESOURCE, PEEK, Input, Inputs, lines
 from second_opinion.directory.importing.formats import json_keys
-from second_opinion.directory.importing.snapshot import Snapshot, hash64
+from second_opinion.directory.importing.snapshot import Snapshot, hash64, hash_text
 from second_opinion.directory.importing.values import day, phone, postal_code, state, text
 from second_opinion.directory.names import fold
 
@@ -166,9 +166,9 @@ class PlanNet:
         if not name:
             snapshot.issue("error", "no_id", _in_words(where), f"a {kind} without an id; left out")
             return True
-        record, key = text(name), hash64("ref", name)
+        record, key = text(name), _key(name)
         if url and url != name and _local(url) != name:
-            snapshot.add("alias", hash64("ref", url), key)
+            snapshot.add("alias", _key(url), key)
         handler(resource, record, key)
         return True
 
@@ -183,7 +183,7 @@ class PlanNet:
         if not name:
             snapshot.issue("error", "no_name", record, "an organization without a name; left out")
             return
-        types = {code for concept in _objects(org.get("type")) for _, code, _ in _codings(concept)}
+        types = _codes(org.get("type"))
         profiles = " ".join(_texts(_object(org.get("meta")).get("profile")))
         if "ntwk" in types or _NETWORK_PROFILE in profiles:
             number = next((v for _, v in _identifiers(org)), None)
@@ -287,7 +287,7 @@ class PlanNet:
             snapshot.issue("warning", "inactive", record, "the role is not active; left out")
             return
         person, group = self._reference(role.get("practitioner")), self._reference(role.get("organization"))
-        codes = {code for concept in _objects(role.get("code")) for _, code, _ in _codings(concept)}
+        codes = _codes(role.get("code"))
         if codes and codes <= _NO_OFFICE:
             message = "admitting privileges or a membership, not an office where patients are seen; left out"
             snapshot.issue("warning", "no_office", record, message)
@@ -532,7 +532,11 @@ def _reason(error: Exception) -> str:
 @lru_cache(maxsize=20_000)
 def _hashed(reference: str) -> int:
     """The reference of a record; groups, places and networks are referred to over and over."""
-    return hash64("ref", _local(reference))
+    return _key(_local(reference))
+
+
+def _key(name: str) -> int:
+    return hash_text(f"ref\x1f{name}")
 
 
 def _local(reference: str) -> str:
@@ -548,9 +552,10 @@ def _object(value: Any) -> Resource:
 
 def _objects(value: Any) -> list[Resource]:
     """The objects of a list, or the one there is; nulls and other kinds are passed over."""
-    if isinstance(value, dict):
-        return [value]
-    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+    if isinstance(value, list):
+        # Most lists have one element, and this is asked as often as text().
+        return value if len(value) == 1 and isinstance(value[0], dict) else [v for v in value if isinstance(v, dict)]
+    return [value] if isinstance(value, dict) else []
 
 
 def _accepting(said: list[tuple[str, int | None]], network: int) -> str:
@@ -562,6 +567,11 @@ def _accepting(said: list[tuple[str, int | None]], network: int) -> str:
 def _texts(value: Any) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [line for v in values if (line := text(v))]
+
+
+def _codes(concepts: Any) -> set[str]:
+    """The codes of all codings of some concepts."""
+    return {text(coding.get("code")) for concept in _objects(concepts) for coding in _objects(concept.get("coding"))}
 
 
 def _codings(concept: Resource) -> list[tuple[str, str, str]]:

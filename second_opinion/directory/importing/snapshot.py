@@ -78,17 +78,18 @@ def hash64(*parts: object) -> int:
 
     At twenty million rows the odds that any two of them meet by chance are below one in fifty thousand.
     """
-    return _hash("\x1f".join(map(str, parts)))
+    return hash_text("\x1f".join(map(str, parts)))
 
 
 def fingerprint(
     person: int | None, group: int | None, place: int | None, network: int, tier: str | None, specialty: str | None
 ) -> int:
     """What makes a listing the same in the next snapshot: ``hash64`` of these, written out for ten million rows."""
-    return _hash(f"{person}\x1f{group}\x1f{place}\x1f{network}\x1f{tier}\x1f{specialty}")
+    return hash_text(f"{person}\x1f{group}\x1f{place}\x1f{network}\x1f{tier}\x1f{specialty}")
 
 
-def _hash(text: str) -> int:
+def hash_text(text: str) -> int:
+    """``hash64`` of one value."""
     number: int
     (number,) = _SIGNED.unpack(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
     return number
