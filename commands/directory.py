@@ -40,12 +40,16 @@ from second_opinion.directory import template as csv_template
 from second_opinion.directory.decide import FRESH_DAYS
 from second_opinion.directory.export import export as write_export
 from second_opinion.directory.importing.files import Inputs
+from second_opinion.directory.importing.values import MAX_VALUE
 from second_opinion.directory.overview import issues as read_issues
 from second_opinion.directory.overview import sources as read_sources
 from second_opinion.directory.states import STATES
 from second_opinion.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The in-network directory: load it, look into it, ask it.")
+
+MOST_SHOWN = 2**31 - 1
+"""Highest limit of a list; databases count no further."""
 
 Database = typer.Option(None, "--database", metavar="URL", help="SQLAlchemy URL; default DIRECTORY_DATABASE_URL.")
 
@@ -79,6 +83,8 @@ def import_file(
 ) -> None:
     """Load a source, instead of what it held before. All of it or nothing."""
     name = " ".join(source.split()) or Path(path.name.removesuffix(".gz")).stem or "import"
+    if len(name) > MAX_VALUE or not name.isprintable():
+        raise BadInput(f"--source: expected a name of at most {MAX_VALUE} printable characters.")
     states = frozenset(_state(text) for text in state)
     day = _day(published, "--published") if published is not None else None
     if day and day > date.today():
@@ -216,7 +222,7 @@ def sources(database: str = Database) -> None:
 @app.command("issues")
 def issues(
     source: str = typer.Option(None, "--source", metavar="NAME", help="Only this source."),
-    limit: int = typer.Option(100, "--limit", min=1, help="How many to show."),
+    limit: int = typer.Option(100, "--limit", min=1, max=MOST_SHOWN, help="How many to show."),
     database: str = Database,
 ) -> None:
     """List what was odd in the imports, by the record it stands in."""
@@ -239,9 +245,9 @@ def plans(
 ) -> None:
     """List the plans."""
     with _opened(database) as engine:
-        found = Directory(engine).plans(text)
+        found = Directory(engine).plans(text if text and text.strip() else None)
     if not found:
-        out.print("No plan fits." if text else "No plan is loaded.")
+        out.print("No plan fits." if text and text.strip() else "No plan is loaded.")
         return
     rows = [
         (p.label, p.product_type + (", marketplace" if p.marketplace else ""), _identifier(p.external_id))

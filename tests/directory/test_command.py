@@ -131,6 +131,16 @@ def test_plans_are_listed_with_their_identifiers(demo_url: str, capsys: pytest.C
     assert " / " not in out
 
 
+def test_a_blank_text_lists_every_plan(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("plans", " ", "--database", demo_url) == 0
+    assert "Acme Gold HMO" in capsys.readouterr().out
+
+
+def test_a_limit_no_database_counts_to_is_bad_input(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("issues", "--limit", 10**30, "--database", demo_url) == 2
+    assert "--limit" in capsys.readouterr().err
+
+
 def test_issues_of_an_unknown_source_are_bad_input(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("issues", "--source", "nobody", "--database", demo_url) == 2
     assert "no source of that name" in capsys.readouterr().err
@@ -158,6 +168,8 @@ def test_another_format_is_recognised_and_dated(url: str, tmp_path: Path, capsys
         (("--published", "31.1.2026"), "--published: expected a day written YYYY-MM-DD"),
         (("--published", "2999-01-01"), "--published: expected a day that has come"),
         (("--state", "Oregon"), "--state: expected two letters"),
+        (("--source", "x" * 5000), "--source: expected a name of at most 200"),
+        (("--source", "a\x1b[31mb"), "--source: expected a name of at most 200"),
         (("--format", "csv"), "is JSON, not a CSV file"),
     ],
 )
@@ -258,6 +270,8 @@ def test_find_prints_json_for_programs(demo_url: str, capsys: pytest.CaptureFixt
         (("--specialty", "cardiology", "--plan", "acme"), 3, "ask again with its name"),
         (("--specialty", "cardiology", "--plan", "Some Other Plan"), 0, "no such plan"),
         (("--specialty", "astrology", "--plan", "acme gold"), 0, "That is no proof"),
+        (("--specialty", "cardiology", "--plan", "acme gold", "--on", "0001-01-01"), 0, "That is no proof"),
+        (("--specialty", "cardiology", "--plan", "acme gold", "--on", "9999-12-31"), 0, "That is no proof"),
         (("--specialty", "cardiology", "--plan", "acme gold", "--place", "Nowhere"), 0, "That is no proof"),
         (("--specialty", "x" * 10_000, "--plan", "acme gold", "--place", '"*; DROP TABLE'), 0, "That is no proof"),
     ],

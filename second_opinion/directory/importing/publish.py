@@ -7,7 +7,7 @@ answer than "not found".
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -599,7 +599,7 @@ class _Publishing:
     def _close(self, numbers: Sequence[int]) -> None:
         """Add old listings to the snapshot as closed ones, with whom and what they name."""
         snapshot = self.snapshot
-        last_day = self.what.day - timedelta(days=1)
+        last_day = date.fromordinal(max(1, self.what.day.toordinal() - 1))
         query = (
             select(Participation, Provider, Practice, Location, Network, Payer.name)
             .outerjoin(Provider, Provider.id == Participation.provider_id)
