@@ -12,6 +12,7 @@ from second_opinion.directory import npi as npi_numbers
 from second_opinion.directory.names import (
     CREDENTIALS,
     LEGAL_FORMS,
+    MAX_TEXT,
     TITLES,
     fold,
     name_key,
@@ -199,7 +200,8 @@ class _StoredWords:
     def _begun_by(self, word: str) -> list[str]:
         if len(word) < 3:
             return [word]
-        longer = select(NameWord.word).where(NameWord.word >= word, NameWord.word < word + "\uffff")
+        # Stored words are plain capitals and digits, so this is the last that begins so in every database's order.
+        longer = select(NameWord.word).where(NameWord.word >= word, NameWord.word <= word + "Z" * MAX_TEXT)
         return self.session.scalars(longer.order_by(NameWord.word).limit(MAX_WORDS_LIKE + 1)).all()
 
     def _near_to(self, word: str) -> list[str]:
