@@ -70,8 +70,8 @@ def json_keys(start: bytes) -> Iterator[str]:
         for prefix, event, value in ijson.parse(io.BytesIO(start)):
             if event == "map_key" and prefix in ("", "item"):
                 yield value
-    except ijson.JSONError:
-        return  # the bytes end in the middle, or a second line begins
+    except (ijson.JSONError, ValueError):
+        return  # the bytes end in the middle, a second line begins, or an escape is half a character
 
 
 def head(inputs: Inputs, file: Input) -> set[str]:

@@ -516,7 +516,7 @@ def _is_one_line(start: bytes) -> bool:
 def _events(start: bytes) -> Iterator[tuple[str, str, Any]]:
     try:
         yield from ijson.parse(io.BytesIO(start))
-    except ijson.JSONError:
+    except (ijson.JSONError, ValueError):
         return
 
 
