@@ -293,7 +293,7 @@ class PlanNet:
             snapshot.issue("warning", "no_office", record, message)
             return
         specialties = _specialties(role)
-        if "ph" in codes and any(code.startswith("363") for code, _ in specialties):
+        if "ph" in codes and [code for code, _ in specialties if code.startswith("363")]:
             message = "called a physician, with the taxonomy of a nurse practitioner or physician assistant"
             snapshot.issue("warning", "role_differs", record, message)
         if person is None:
@@ -594,8 +594,8 @@ def _specialties(resource: Resource) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for concept in _objects(resource.get("specialty")):
         codings = _codings(concept)
-        nucc = next((c for c in codings if "taxonomy" in c[0] or "nucc" in c[0]), None)
-        code, display = (nucc[1], nucc[2]) if nucc else ("", codings[0][2] if codings else "")
+        nucc = [c for c in codings if "taxonomy" in c[0] or "nucc" in c[0]]
+        code, display = nucc[0][1:] if nucc else ("", codings[0][2] if codings else "")
         label = display or text(concept.get("text"))
         if code or label:
             found.append((code, label))

@@ -491,28 +491,28 @@ class _Publishing:
         today = self.what.today.isoformat()
         owner = None
         seen: set[tuple[Any, ...]] = set()
-        query = self._resolved("p.seq, p.record, p.subject, pv.id, pc.id, lo.id, ne.id, p.tier, p.specialty_code, ")
+        query = self._resolved("p.seq, p.subject, pv.id, pc.id, lo.id, ne.id, p.tier, p.specialty_code, ")
         for row in self.snapshot.rows(f"{query} order by pv.id, pc.id, p.seq"):
             (
-                _, record, subject, provider, practice, location, network, tier, specialty, accepting, scope, starts,
+                seq, subject, provider, practice, location, network, tier, specialty, accepting, scope, starts,
                 ends, verified, by, updated, wants_provider, wants_practice, wants_location, person_is, group_is,
                 place_is, network_is,
             ) = row  # fmt: skip
             if network is None or (wants_provider is not None and provider is None):
                 missing = "network" if network is None else "person"
                 message = f"its {missing} is not in the files; the listing is left out"
-                self.snapshot.issue("error", "missing_reference", record, message)
+                self.snapshot.issue("error", "missing_reference", self._record(seq), message)
                 continue
             if wants_practice is not None and practice is None:
-                self.snapshot.issue("warning", "missing_reference", record, "its group is not in the files")
+                self.snapshot.issue("warning", "missing_reference", self._record(seq), "its group is not in the files")
                 if provider is None:
                     continue
                 subject = "person"
             if wants_location is not None and location is None and not self._is_placeless(wants_location):
-                self.snapshot.issue("warning", "missing_reference", record, "its place is not in the files")
+                self.snapshot.issue("warning", "missing_reference", self._record(seq), "its place is not in the files")
             if verified and verified > today:
                 message = f"verified on {verified}, which has not come yet; treated as unknown"
-                self.snapshot.issue("warning", "verified_in_future", record, message)
+                self.snapshot.issue("warning", "verified_in_future", self._record(seq), message)
                 verified = by = None
             said = (
                 subject, provider, practice, location, network, tier, specialty, accepting, scope, starts, ends,
@@ -526,6 +526,10 @@ class _Publishing:
             number += 1
             same = fingerprint(person_is, group_is, place_is, network_is, tier, specialty)
             yield number, *said, self.source_id, same
+
+    def _record(self, seq: int) -> str:
+        """What the source calls a listing: asked for the odd ones only, not carried through the sorting of all."""
+        return str(self.snapshot.one("select record from participation where seq = ?", seq))
 
     def _is_placeless(self, place: int) -> bool:
         """Whether the place is in the files without an address, which is recorded once, with the place."""
