@@ -171,9 +171,9 @@ def test_a_file_that_is_gone_when_its_turn_comes_refuses_the_folder(engine: Engi
     assert seen
 
 
-@pytest.mark.parametrize("content", [r'"\udc00"', r'[{"\udc00": 1}]'])
+@pytest.mark.parametrize("content", [r'"\udc00"', r'[{"\udc00": 1}]', '\0\r{"id": "a"}', "payer,plan\ra,b\r"])
 @pytest.mark.parametrize("format", [None, *FORMATS])
-def test_half_a_character_is_refused_with_a_sentence(
+def test_half_characters_and_lone_carriage_returns_are_refused_with_a_sentence(
     engine: Engine, tmp_path: Path, content: str, format: Format | None
 ) -> None:
     path = tmp_path / "odd.json"
