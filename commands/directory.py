@@ -29,6 +29,7 @@ from second_opinion.directory import (
     Directory,
     Format,
     ImportReport,
+    PlanMatch,
     State,
     import_source,
     load_demo,
@@ -39,12 +40,16 @@ from second_opinion.directory import template as csv_template
 from second_opinion.directory.decide import FRESH_DAYS
 from second_opinion.directory.export import export as write_export
 from second_opinion.directory.importing.files import Inputs
+from second_opinion.directory.importing.values import MAX_VALUE
 from second_opinion.directory.overview import issues as read_issues
 from second_opinion.directory.overview import sources as read_sources
 from second_opinion.directory.states import STATES
 from second_opinion.settings import load_settings
 
 app = typer.Typer(no_args_is_help=True, help="The in-network directory: load it, look into it, ask it.")
+
+MOST_SHOWN = 2**31 - 1
+"""Highest limit of a list; databases count no further."""
 
 Database = typer.Option(None, "--database", metavar="URL", help="SQLAlchemy URL; default DIRECTORY_DATABASE_URL.")
 
@@ -78,6 +83,8 @@ def import_file(
 ) -> None:
     """Load a source, instead of what it held before. All of it or nothing."""
     name = " ".join(source.split()) or Path(path.name.removesuffix(".gz")).stem or "import"
+    if len(name) > MAX_VALUE or not name.isprintable():
+        raise BadInput(f"--source: expected a name of at most {MAX_VALUE} printable characters.")
     states = frozenset(_state(text) for text in state)
     day = _day(published, "--published") if published is not None else None
     if day and day > date.today():
@@ -152,6 +159,49 @@ def lookup(
         _show(answer)
 
 
+@app.command("find")
+def find(
+    specialty: str = typer.Option(..., "--specialty", metavar="NAME", help="What the doctor does, in plain words."),
+    plan: str = typer.Option(..., "--plan", metavar="NAME", help="Insurer and plan, or the plan's identifier."),
+    place: str = typer.Option(None, "--place", metavar="TEXT", help="Town, ZIP, street or name of the office."),
+    accepting: bool = typer.Option(False, "--accepting", help="Only who is listed as taking new patients."),
+    on: str = typer.Option(None, "--on", metavar="DATE", help="Day asked about, YYYY-MM-DD; default today."),
+    limit: int = typer.Option(5, "--limit", min=1, help="How many to show."),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object on standard output."),
+    database: str = Database,
+) -> None:
+    """Find doctors listed for a plan: nearest first, then by name, never by quality. Exit code 0 for nobody too."""
+    if not specialty.strip():
+        raise BadInput("No specialty to look for. Give --specialty NAME, such as cardiology.")
+    if not plan.strip():
+        raise BadInput("No plan to look in. Give --plan NAME; 'second-opinion directory plans' lists them.")
+    day = _day(on)
+    with _opened(database) as engine:
+        directory = Directory(engine)
+        plans = directory.plans(plan)
+        meant = plans[0] if len(plans) == 1 and plans[0].certainty != "partial" else None
+        found = directory.find(
+            specialty=specialty, plan=plan, place=place, on=day, accepting=accepting, limit=limit
+        ) if meant else []  # fmt: skip
+    explanation = _found_or_why_not(found, meant, plans)
+    if as_json:
+        shown = {
+            "plan": meant.label if meant else None,
+            "plans": [] if meant else [match.label for match in plans],
+            "doctors": [_listed(answer) for answer in found],
+            "explanation": explanation,
+        }
+        typer.echo(json.dumps(shown, ensure_ascii=False, indent=2))
+        return
+    out.print(explanation, markup=False, soft_wrap=True)
+    for match in [] if meant else plans:
+        out.print(Text(f"- {match.label}"))
+    for answer in found:
+        out.print(Text(f"- {_in_line(answer)}"), soft_wrap=True)
+    if any(answer.example for answer in found):
+        out.print(Text("Example data: everybody in it is invented.", style="yellow"))
+
+
 @app.command("sources")
 def sources(database: str = Database) -> None:
     """List the sources with their dates, rows and issues."""
@@ -172,7 +222,7 @@ def sources(database: str = Database) -> None:
 @app.command("issues")
 def issues(
     source: str = typer.Option(None, "--source", metavar="NAME", help="Only this source."),
-    limit: int = typer.Option(100, "--limit", min=1, help="How many to show."),
+    limit: int = typer.Option(100, "--limit", min=1, max=MOST_SHOWN, help="How many to show."),
     database: str = Database,
 ) -> None:
     """List what was odd in the imports, by the record it stands in."""
@@ -195,9 +245,9 @@ def plans(
 ) -> None:
     """List the plans."""
     with _opened(database) as engine:
-        found = Directory(engine).plans(text)
+        found = Directory(engine).plans(text if text and text.strip() else None)
     if not found:
-        out.print("No plan fits." if text else "No plan is loaded.")
+        out.print("No plan fits." if text and text.strip() else "No plan is loaded.")
         return
     rows = [
         (p.label, p.product_type + (", marketplace" if p.marketplace else ""), _identifier(p.external_id))
@@ -369,6 +419,37 @@ def _explanation(answer: Answer) -> str:
     if "place_unstated" in answer.flags:
         return f"{EXPLANATIONS[answer.state]} The source ties nobody to an address: ask for which offices it holds."
     return EXPLANATIONS[answer.state]
+
+
+def _found_or_why_not(found: Sequence[Answer], meant: PlanMatch | None, plans: Sequence[PlanMatch]) -> str:
+    if found and meant:
+        return f"Listed for {meant.label} and verified within {FRESH_DAYS} days; nearest first, then by name."
+    if meant:
+        return f"Nobody was found for {meant.label} in this copy. That is no proof that there is nobody."
+    if plans:
+        return "Several plans may be meant, or the words are too few for one: ask again with its name."
+    return "This copy has no such plan: 'second-opinion directory plans' lists those it has."
+
+
+def _listed(answer: Answer) -> dict[str, str | float | None]:
+    """One doctor of a search, with the place, and the distance in miles (None where coordinates are not known)."""
+    said = answer.to_json()
+    miles = answer.distance_miles
+    return {
+        "doctor": answer.doctor,
+        "npi": answer.npi,
+        "specialty": answer.specialty,
+        **{key: said[key] for key in ("organization", "location", "network", "tier", "accepting")},
+        "distance_miles": None if miles is None else round(miles, 1),
+        **{key: said[key] for key in ("source", "source_date", "last_verified")},
+    }
+
+
+def _in_line(answer: Answer) -> str:
+    said = {**_listed(answer), "source": f"{answer.source} of {answer.source_date}", "source_date": None}
+    labels = {"network": "network {}", "tier": "tier {}", "accepting": "new patients: {}",
+              "distance_miles": "{} miles", "source": "source: {}", "last_verified": "verified {}"}  # fmt: skip
+    return ", ".join(labels.get(key, "{}").format(value) for key, value in said.items() if value is not None)
 
 
 def _identifier(external_id: str) -> str:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -23,6 +24,13 @@ BUSY_SECONDS = 2.0
 
 WRITE_CACHE_KILOBYTES = 49_152
 """Pages of a SQLite file that an import keeps in memory."""
+
+ROWS_AT_ONCE = 50
+"""Rows of one INSERT. SQLite prepares the lists of a table's checks anew for every statement, which costs a row as
+much as its insertion does; more rows than this save nothing further."""
+
+FEW_ROWS = 5_000
+"""Rows up to which an empty table keeps its indexes while it is filled."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -136,29 +144,47 @@ def copy_rows(connection: Connection, table: str, columns: Sequence[str], rows: 
 
     Days are given as ISO text, truth values as 0 and 1, which both databases read.
     """
-    counted = _Counted(rows)
-    names = ", ".join(columns)
     cursor = connection.connection.cursor()
     with closing(cursor), _as_sqlalchemy_error():
-        if connection.dialect.name == "postgresql":
-            cursor.copy_expert(f"copy {table} ({names}) from stdin", _CopyText(counted))
-        else:
-            marks = ", ".join("?" * len(columns))
-            cursor.executemany(f"insert into {table} ({names}) values ({marks})", counted)
-    return counted.number
+        if connection.dialect.name != "postgresql":
+            return _fill(cursor, table, columns, iter(rows))
+        copied = _CopyText(rows)
+        cursor.copy_expert(f"copy {table} ({', '.join(columns)}) from stdin", copied)
+        return copied.rows
 
 
-class _Counted:
-    """Passes rows on and counts them."""
+def _fill(cursor: Any, table: str, columns: Sequence[str], rows: Iterator[Sequence[Any]]) -> int:
+    """Insert rows into a table of SQLite. An empty one gets its indexes afterwards: sorted once, not row by row.
 
-    def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
-        self._rows = iter(rows)
-        self.number = 0
+    All of it is part of the caller's transaction: other connections see the table as it was, with its indexes.
+    """
+    empty = cursor.execute(f"select not exists (select 1 from {table})").fetchone()[0]
+    inserted = insert_rows(cursor, table, columns, islice(rows, FEW_ROWS))
+    following = next(rows, None)
+    if following is None:
+        return inserted
+    query = "select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name = ?"
+    indexes = cursor.execute(query, (table,)).fetchall() if empty else []
+    for name, _ in indexes:
+        cursor.execute(f"drop index {name}")
+    inserted += insert_rows(cursor, table, columns, chain([following], rows))
+    for _, definition in indexes:
+        cursor.execute(definition)
+    return inserted
 
-    def __iter__(self) -> Iterator[Sequence[Any]]:
-        for row in self._rows:
-            self.number += 1
-            yield row
+
+def insert_rows(cursor: Any, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Insert rows into a table of SQLite through a cursor of its driver, many with each statement; how many."""
+    rows = iter(rows)
+    inserted = 0
+    one = f"({', '.join('?' * len(columns))})"
+    into = f"insert into {table} ({', '.join(columns)}) values "
+    many = into + ", ".join([one] * ROWS_AT_ONCE)
+    while len(batch := list(islice(rows, ROWS_AT_ONCE))) == ROWS_AT_ONCE:
+        cursor.execute(many, list(chain.from_iterable(batch)))
+        inserted += ROWS_AT_ONCE
+    cursor.executemany(into + one, batch)
+    return inserted + len(batch)
 
 
 class _CopyText:
@@ -169,11 +195,14 @@ class _CopyText:
     def __init__(self, rows: Iterable[Sequence[Any]]) -> None:
         self._rows = iter(rows)
         self._rest = ""
+        self.rows = 0
+        """Rows given out so far."""
 
     def read(self, size: int = 8192) -> str:
         """At least one character until the rows end, then none."""
         parts, length = [self._rest], len(self._rest)
         for row in self._rows:
+            self.rows += 1
             parts.append("\t".join(r"\N" if v is None else str(v).translate(self._ESCAPED) for v in row) + "\n")
             length += len(parts[-1])
             if length >= size:

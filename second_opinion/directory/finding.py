@@ -6,7 +6,7 @@ Distances are great circles between an office and the middle of all offices that
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import and_, func, or_, select
@@ -110,7 +110,7 @@ def find_listed(
         Participation.network_id.in_(networks),
         or_(Participation.effective_from.is_(None), Participation.effective_from <= on),
         or_(Participation.effective_to.is_(None), Participation.effective_to >= on),
-        Participation.last_verified_on >= on - timedelta(days=FRESH_DAYS),
+        Participation.last_verified_on >= date.fromordinal(max(1, on.toordinal() - FRESH_DAYS)),
         Participation.provider_id.in_(select(ProviderSpecialty.provider_id).where(does(session, specialty))),
     ]
     if accepting:

@@ -48,7 +48,6 @@ from second_opinion.directory.tables import (
     Plan,
     PlanNetwork,
     Practice,
-    Provider,
     ProviderLocation,
     ProviderSpecialty,
     Source,
@@ -412,17 +411,10 @@ class _Question:
                 known_places=frozenset(o.place for row, o in own if _seen_on(row, self.on)),
                 rows=tuple(rows),
                 comparable=in_plan or self._comparable(case.networks, who, [*(o for _, o in own), *registered]),
-                disagreements=_disagreements(who, [*(o for _, o in own), *registered]) | self._deactivated(who),
+                disagreements=_disagreements(who, [*(o for _, o in own), *registered]),
             ),
             offices,
         )
-
-    def _deactivated(self, who: Person | Group) -> frozenset[str]:
-        """``active`` if a register says that the person's NPI is no longer in use."""
-        if not isinstance(who, Person):
-            return frozenset()
-        query = select(exists().where(and_(Provider.id.in_(who.ids), Provider.active.is_(False))))
-        return frozenset(["active"]) if self.session.scalar(query) else frozenset()
 
     def _comparable(self, networks: Iterable[int], who: Person | Group, offices: list[_Office]) -> bool:
         """Whether these networks have anybody of this specialty in this area (three digits of ZIP)."""
@@ -648,7 +640,7 @@ def _other_locations(verdict: Verdict, person: Person | None, offices: dict[int,
 
 
 def _disagreements(who: Person | Group, offices: Iterable[_Office]) -> frozenset[str]:
-    """What two sources say of one person that cannot both be right: no specialty, or no state, in common."""
+    """What sources say of one person that cannot all be right: no specialty, no state in common, an NPI not in use."""
     if not isinstance(who, Person):
         return frozenset()
     specialties: dict[int, set[str]] = {}
@@ -659,4 +651,5 @@ def _disagreements(who: Person | Group, offices: Iterable[_Office]) -> frozenset
         if office.row.state:
             states.setdefault(office.row.source_id, set()).add(office.row.state)
     found = {"specialty": specialties, "address": states}
-    return frozenset(what for what, said in found.items() if len(said) > 1 and not set.intersection(*said.values()))
+    differs = {what for what, said in found.items() if len(said) > 1 and not set.intersection(*said.values())}
+    return frozenset(differs if who.active else differs | {"active"})

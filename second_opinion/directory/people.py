@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from second_opinion.directory import npi as npi_numbers
 from second_opinion.directory.names import (
     CREDENTIALS,
     LEGAL_FORMS,
+    MAX_TEXT,
     TITLES,
     fold,
     name_key,
@@ -19,6 +21,7 @@ from second_opinion.directory.names import (
     variants,
     words,
 )
+from second_opinion.directory.nicknames import other_names
 from second_opinion.directory.tables import (
     NameVariant,
     NameWord,
@@ -48,6 +51,8 @@ class Person:
     family: str
     given: str | None
     credential: str | None
+    active: bool = True
+    """False if any source says that the NPI is no longer in use."""
     specialties: tuple[tuple[int, str, str | None], ...] = field(default=())
     """Source, label and NUCC code, the primary one first."""
 
@@ -61,6 +66,14 @@ class Person:
     def specialty(self) -> str | None:
         """The primary specialty's label."""
         return self.specialties[0][1] if self.specialties else None
+
+
+class Reach(IntEnum):
+    """How far a typed word may be from the stored one. Each includes the ones before it, and is tried after them."""
+
+    WRITTEN = 0
+    NICKNAMES = 1
+    SLIPS = 2
 
 
 class Found(NamedTuple):
@@ -103,16 +116,18 @@ def persons_by_name(session: Session, text: str) -> Found:
     if len(telling) > 2:
         # A middle name the directory does not have.
         attempts.append(([telling[0], telling[-1]], False))
-    for typos in (False, True):
+    stored = _StoredWords(session)
+    for reach in Reach if any(map(other_names, telling)) else (Reach.WRITTEN, Reach.SLIPS):
         for reading, complete in attempts:
-            ids = _provider_ids(session, reading, typos=typos)
+            ids = _provider_ids(stored, reading, reach)
             found = persons_by_ids(session, ids)
+            exact = complete and reach is Reach.WRITTEN
             if len(ids) == MAX_FOUND:
                 # The best of a part may not be the best of all.
-                return Found(found, complete and not typos, False)
-            best = _best_persons(found, reading, extra, typos=typos)
+                return Found(found, exact, False)
+            best = _best_persons(found, reading, extra, reach)
             if best:
-                return Found(best, complete and not typos, True)
+                return Found(best, exact, True)
     return Found([], False, True)
 
 
@@ -135,14 +150,14 @@ def groups_by_name(session: Session, text: str) -> tuple[list[Group], bool]:
     telling = [w for w in typed if w not in LEGAL_FORMS] or typed
     if not telling:
         return [], False
-    for typos in (False, True):
+    stored = _StoredWords(session)
+    for reach in (Reach.WRITTEN, Reach.SLIPS):
         for reading in _readings(telling):
-            like = [_words_like(session, word, typos=typos, beginnings=True) for word in reading]
-            ids = _ids_with_words(session, PracticeNameWord, PracticeNameWord.practice_id, like)
+            ids = _ids_with_words(stored, PracticeNameWord, PracticeNameWord.practice_id, reading, reach)
             found = _groups(session, Practice.id.in_(ids)) if ids else []
             if found:
                 same = [g for g in found if [w for w in fold(g.name).split() if w not in LEGAL_FORMS] == reading]
-                return same or found, not typos
+                return same or found, reach is Reach.WRITTEN
     return [], False
 
 
@@ -161,61 +176,87 @@ def _readings(telling: list[str]) -> list[list[str]]:
     return [telling, *joined, *([["".join(telling)]] if len(telling) > 2 else [])]
 
 
-def _words_like(session: Session, word: str, *, typos: bool, beginnings: bool) -> list[str]:
-    """Stored words a typed one may stand for: itself, longer ones it begins, or (``typos``) near ones."""
-    found = {word}
-    if beginnings and len(word) >= 3:
-        longer = select(NameWord.word).where(NameWord.word > word, NameWord.word < word + "\uffff")
-        found.update(session.scalars(longer.order_by(NameWord.word).limit(MAX_WORDS_LIKE)))
-    if typos:
+class _StoredWords:
+    """The stored words that typed ones may stand for; no word is looked up twice in a question."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self._begun: dict[str, list[str]] = {}
+        self._near: dict[str, list[str]] = {}
+
+    def like(self, word: str, reach: Reach) -> list[str]:
+        """The word itself, if a name has it, longer ones it begins and, as far as ``reach`` goes, others."""
+        if word not in self._begun:
+            self._begun[word] = self._begun_by(word)
+        found = {*self._begun[word]}
+        if reach >= Reach.NICKNAMES:
+            found |= other_names(word)
+        if reach is Reach.SLIPS:
+            if word not in self._near:
+                self._near[word] = self._near_to(word)
+            found.update(self._near[word])
+        return sorted(found)
+
+    def _begun_by(self, word: str) -> list[str]:
+        if len(word) < 3:
+            return [word]
+        # Stored words are plain capitals and digits, so this is the last that begins so in every database's order.
+        longer = select(NameWord.word).where(NameWord.word >= word, NameWord.word <= word + "Z" * MAX_TEXT)
+        return self.session.scalars(longer.order_by(NameWord.word).limit(MAX_WORDS_LIKE + 1)).all()
+
+    def _near_to(self, word: str) -> list[str]:
         by_slip = select(NameVariant.word).where(NameVariant.variant.in_(sorted(variants(word))))
-        by_sound = select(NameWord.word).where(NameWord.sound == sound(word)).limit(MAX_WORDS_LIKE * 10)
-        stored = {*session.scalars(by_slip), *session.scalars(by_sound)}
-        found.update(sorted(s for s in stored if near(word, s))[:MAX_WORDS_LIKE])
-    return sorted(found)
+        by_sound = select(NameWord.word).where(NameWord.sound == sound(word)).limit(MAX_WORDS_LIKE * 10).subquery()
+        stored = {*self.session.scalars(by_slip.union_all(select(by_sound.c.word)))}
+        return sorted(s for s in stored if near(word, s))[:MAX_WORDS_LIKE]
 
 
-def _provider_ids(session: Session, reading: Sequence[str], *, typos: bool) -> Sequence[int]:
+def _provider_ids(stored: _StoredWords, reading: Sequence[str], reach: Reach) -> Sequence[int]:
     """Row ids of people who have every typed word of two letters or more; initials are compared later."""
     full = [w for w in reading if len(w) > 1]
-    like = [_words_like(session, w, typos=typos, beginnings=True) for w in full]
-    return _ids_with_words(session, ProviderNameWord, ProviderNameWord.provider_id, like)
+    return _ids_with_words(stored, ProviderNameWord, ProviderNameWord.provider_id, full, reach)
 
 
-def _ids_with_words(session: Session, table: Any, owner: Any, like: Sequence[Iterable[str]]) -> Sequence[int]:
-    if not like:
-        return []
-    query = select(owner).where(table.word.in_(list(like[0]))).distinct().limit(MAX_FOUND)
-    for stored in like[1:]:
-        other = aliased(table)
-        query = query.join(other, getattr(other, owner.key) == owner).where(other.word.in_(list(stored)))
-    return session.scalars(query).all()
+def _ids_with_words(
+    stored: _StoredWords, table: Any, owner: Any, reading: Sequence[str], reach: Reach
+) -> Sequence[int]:
+    query = select(owner).distinct().limit(MAX_FOUND)
+    for number, word in enumerate(reading):
+        like = stored.like(word, reach)
+        if not like:
+            return []  # nobody has such a word, so nobody has all of them
+        if number:
+            other = aliased(table)
+            query = query.join(other, getattr(other, owner.key) == owner).where(other.word.in_(like))
+        else:
+            query = query.where(table.word.in_(like))
+    return stored.session.scalars(query).all() if reading else []
 
 
-def _best_persons(
-    found: Iterable[Person], reading: Sequence[str], extra: Sequence[str], *, typos: bool
-) -> list[Person]:
+def _best_persons(found: Iterable[Person], reading: Sequence[str], extra: Sequence[str], reach: Reach) -> list[Person]:
     """Those of the found persons that fit best: the family name, then slips, then initials and suffixes."""
-    fitting = [(p, fit) for p in found if (fit := _fit(p, reading, extra, typos=typos)) is not None]
+    fitting = [(p, fit) for p in found if (fit := _fit(p, reading, extra, reach)) is not None]
     best = min((fit for _, fit in fitting), default=None)
     return [person for person, fit in fitting if fit == best]
 
 
-def _fit(person: Person, reading: Sequence[str], extra: Sequence[str], *, typos: bool) -> tuple[bool, int, int] | None:
+def _fit(person: Person, reading: Sequence[str], extra: Sequence[str], reach: Reach) -> tuple[bool, int, int] | None:
     """How well a name fits, less is better; None if a word fits no part of it."""
     family, given = _parts(person.family), _parts(person.given or "")
+    typos = reach is Reach.SLIPS
     full = [w for w in reading if len(w) > 1]
     initials = [w for w in reading if len(w) == 1]
+    in_family = any(w in family or (typos and any(near(w, f) for f in family)) for w in full)
     slips = 0
     for word in full:
         if word in family or word in given:
             continue
         if len(word) >= 3 and any(g.startswith(word) for g in given):
             continue  # Alex for Alexander
-        if not (typos and any(near(word, part) for part in family | given)):
+        by_nickname = reach >= Reach.NICKNAMES and in_family and not given.isdisjoint(other_names(word))
+        if not (by_nickname or (typos and any(near(word, part) for part in family | given))):
             return None
         slips += 1
-    in_family = any(w in family or (typos and any(near(w, f) for f in family)) for w in full)
     unmatched = sum(not any(g.startswith(letter) for g in given) for letter in initials)
     if unmatched and (len(full) < 2 or not in_family):
         return None
@@ -234,7 +275,7 @@ def persons_by_ids(session: Session, ids: Sequence[int]) -> list[Person]:
         return []
     columns = (
         Provider.id, Provider.npi, Provider.npi_checked, Provider.family, Provider.given, Provider.credential,
-        Provider.source_id,
+        Provider.active, Provider.source_id,
     )  # fmt: skip
     npis = select(Provider.npi).where(Provider.id.in_(ids), Provider.npi.is_not(None))
     rows = session.execute(
@@ -261,6 +302,7 @@ def persons_by_ids(session: Session, ids: Sequence[int]) -> list[Person]:
             family=same[0].family,
             given=same[0].given,
             credential=same[0].credential,
+            active=all(row.active for row in same),
             specialties=tuple(label for row in same for label in labels.get(row.id, [])),
         )
         for key, same in by_key.items()

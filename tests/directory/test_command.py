@@ -118,7 +118,8 @@ def test_bad_input_is_a_sentence_and_exit_code_two(
 
 
 def test_a_missing_database_is_a_sentence(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    for command in (("sources",), ("issues",), ("plans",), ("lookup", "--doctor", "x", "--plan", "y")):
+    for command in (("sources",), ("issues",), ("plans",), ("lookup", "--doctor", "x", "--plan", "y"),
+                    ("find", "--specialty", "x", "--plan", "y")):  # fmt: skip
         assert run(*command, "--database", url) == 2
         assert "there is no such database" in capsys.readouterr().err
 
@@ -128,6 +129,16 @@ def test_plans_are_listed_with_their_identifiers(demo_url: str, capsys: pytest.C
     out = capsys.readouterr().out
     assert re.search(r"Acme Silver Marketplace\s+epo, marketplace\s+24680OR0010001", out)
     assert " / " not in out
+
+
+def test_a_blank_text_lists_every_plan(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("plans", " ", "--database", demo_url) == 0
+    assert "Acme Gold HMO" in capsys.readouterr().out
+
+
+def test_a_limit_no_database_counts_to_is_bad_input(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("issues", "--limit", 10**30, "--database", demo_url) == 2
+    assert "--limit" in capsys.readouterr().err
 
 
 def test_issues_of_an_unknown_source_are_bad_input(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -157,6 +168,8 @@ def test_another_format_is_recognised_and_dated(url: str, tmp_path: Path, capsys
         (("--published", "31.1.2026"), "--published: expected a day written YYYY-MM-DD"),
         (("--published", "2999-01-01"), "--published: expected a day that has come"),
         (("--state", "Oregon"), "--state: expected two letters"),
+        (("--source", "x" * 5000), "--source: expected a name of at most 200"),
+        (("--source", "a\x1b[31mb"), "--source: expected a name of at most 200"),
         (("--format", "csv"), "is JSON, not a CSV file"),
     ],
 )
@@ -228,3 +241,65 @@ def test_looking_at_an_empty_or_missing_database_is_no_trace(
 ) -> None:
     assert run(command, "--database", url) == 2
     assert "there is no such database" in capsys.readouterr().err
+
+
+def test_find_prints_whom_the_plan_lists_for_people(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ("--specialty", "cardiologist", "--plan", "acme gold", "--place", "Riverside", "--accepting")
+    assert run("find", *arguments, "--database", demo_url) == 0
+    out = capsys.readouterr().out
+    assert "- Anita Patel, MD, 2000200016, Cardiology, Riverside Clinic, 400 Quarry Street" in out
+    assert "new patients: yes" in out
+    assert "Example data" in out
+
+
+def test_find_prints_json_for_programs(demo_url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    arguments = ("--specialty", "neurology", "--plan", "acme gold", "--limit", "1", "--json")
+    assert run("find", *arguments, "--database", demo_url) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["plan"], found["plans"], len(found["doctors"])) == ("Acme Gold HMO", [], 1)
+    assert set(found["doctors"][0]) == {
+        "doctor", "npi", "specialty", "organization", "location", "network", "tier", "accepting", "distance_miles",
+        "source", "source_date", "last_verified",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("question", "plans", "sentence"),
+    [
+        (("--specialty", "cardiology", "--plan", "acme"), 3, "ask again with its name"),
+        (("--specialty", "cardiology", "--plan", "Some Other Plan"), 0, "no such plan"),
+        (("--specialty", "astrology", "--plan", "acme gold"), 0, "That is no proof"),
+        (("--specialty", "cardiology", "--plan", "acme gold", "--on", "0001-01-01"), 0, "That is no proof"),
+        (("--specialty", "cardiology", "--plan", "acme gold", "--on", "9999-12-31"), 0, "That is no proof"),
+        (("--specialty", "cardiology", "--plan", "acme gold", "--place", "Nowhere"), 0, "That is no proof"),
+        (("--specialty", "x" * 10_000, "--plan", "acme gold", "--place", '"*; DROP TABLE'), 0, "That is no proof"),
+    ],
+)
+def test_a_search_that_finds_nobody_says_why_and_is_no_error(
+    demo_url: str, question: tuple[str, ...], plans: int, sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert run("find", *question, "--json", "--database", demo_url) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["doctors"], len(found["plans"])) == ([], plans)
+    assert sentence in found["explanation"]
+    assert run("find", *question, "--database", demo_url) == 0
+    assert sentence in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--specialty", " ", "--plan", "gold"), "Give --specialty NAME"),
+        (("--specialty", "cardiology", "--plan", " "), "Give --plan NAME"),
+        (("--specialty", "cardiology", "--plan", "gold", "--on", "tomorrow"), "expected a day written YYYY-MM-DD"),
+        (("--specialty", "cardiology", "--plan", "gold", "--limit", "0"), "--limit"),
+        (("--specialty", "cardiology"), "--plan"),
+    ],
+)
+def test_bad_input_of_a_search_is_a_sentence(
+    demo_url: str, arguments: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("find", *arguments, "--database", demo_url) == 2
+    assert sentence in capsys.readouterr().err

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import Engine
 
-from second_opinion.directory import Directory, FileRefused, State, import_source, template
+from second_opinion.directory import FORMATS, Directory, FileRefused, Format, State, import_source, template
 from second_opinion.directory.importing import files
 from second_opinion.directory.importing.files import Inputs
 from second_opinion.directory.importing.formats import detect
@@ -169,6 +169,17 @@ def test_a_file_that_is_gone_when_its_turn_comes_refuses_the_folder(engine: Engi
     with pytest.raises(FileRefused, match=f"{last.name} could not be read"):
         import_source(engine, folder, source="x", today=TODAY, format="plan-net", on_progress=take_away)
     assert seen
+
+
+@pytest.mark.parametrize("content", [r'"\udc00"', r'[{"\udc00": 1}]', '\0\r{"id": "a"}', "payer,plan\ra,b\r"])
+@pytest.mark.parametrize("format", [None, *FORMATS])
+def test_half_characters_and_lone_carriage_returns_are_refused_with_a_sentence(
+    engine: Engine, tmp_path: Path, content: str, format: Format | None
+) -> None:
+    path = tmp_path / "odd.json"
+    path.write_text(content)
+    with pytest.raises(FileRefused, match="odd"):
+        import_source(engine, path, source="x", today=TODAY, format=format)
 
 
 def test_progress_ends_at_the_size_of_all_files(engine: Engine, tmp_path: Path) -> None:

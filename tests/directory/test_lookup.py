@@ -57,13 +57,57 @@ def test_a_name_is_found_as_people_write_it(demo: Directory, name: str) -> None:
         ("Dr. Do", "Minh Do, DO"),
         ("Minh Do, DO", "Minh Do, DO"),
         ("Miguel Ma", "Miguel Ma, PA"),
-        ("Kathy Fitzgerald", None),
+        ("Cathleen Fitzgerald", None),
         ("Dr. Chen", None),
         ("Kath Fitzgerald", "Katherine Fitzgerald-Jones, MD"),
     ],
 )
 def test_accents_hyphens_particles_and_slips_do_not_matter(demo: Directory, name: str, doctor: str | None) -> None:
     assert [match.doctor for match in demo.doctors(name)] == ([doctor] if doctor else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "doctor"),
+    [
+        ("Bob Begay", "Robert Begay, DO"),
+        ("Dr. Begay, Bob", "Robert Begay, DO"),
+        ("Bob J. Begay", "Robert Begay, DO"),
+        ("Bob Begey", "Robert Begay, DO"),
+        ("Kathy Fitzgerald", "Katherine Fitzgerald-Jones, MD"),
+        ("Sam van der Berg", "Samuel van der Berg, MD"),
+        ("Dave Cohen", "David Cohen, MD"),
+        ("Bob Cohen", None),
+        ("Bob Patel", None),
+        ("Dr. Bob", None),
+        ("Cohen Bob", None),
+    ],
+)
+def test_a_nickname_finds_its_full_name_beside_the_family_name(demo: Directory, name: str, doctor: str | None) -> None:
+    assert [match.doctor for match in demo.doctors(name)] == ([doctor] if doctor else [])
+
+
+def test_a_name_behind_a_nickname_is_never_taken_for_what_was_typed(load: Load, directory: Directory) -> None:
+    load({"given_name": "Robert", "npi": "2000200024"}, {"given_name": "Barbara", "npi": "2000200032"})
+    answer = ask(directory, doctor="Bob Patel", plan="gold")
+    assert (answer.doctor, answer.flags) == ("Robert Patel, MD", ("name_approximate",))
+    assert not directory.doctors("Bob Patel")[0].exact
+
+
+def test_whoever_is_called_as_typed_comes_before_whoever_may_be(load: Load, directory: Directory) -> None:
+    load({"given_name": "Robert", "npi": "2000200024"}, {"given_name": "Bob"})
+    assert [(m.doctor, m.exact) for m in directory.doctors("Bob Patel")] == [("Bob Patel, MD", True)]
+    assert [(m.doctor, m.exact) for m in directory.doctors("Robert Patel")] == [("Robert Patel, MD", True)]
+
+
+def test_several_whom_a_nickname_may_mean_are_asked_apart(load: Load, directory: Directory) -> None:
+    load({"given_name": "Edward", "npi": "2000200024"}, {"given_name": "Theodore"})
+    answer = ask(directory, doctor="Ted Patel", plan="gold")
+    assert (answer.state, answer.ambiguous, len(answer.candidates)) == (State.AMBIGUOUS, "doctor", 2)
+
+
+def test_the_full_name_finds_who_is_listed_by_a_nickname(load: Load, directory: Directory) -> None:
+    load({"given_name": "Peggy"})
+    assert [(m.doctor, m.exact) for m in directory.doctors("Margaret Patel")] == [("Peggy Patel, MD", False)]
 
 
 def test_a_name_as_written_is_exact_and_a_corrected_one_is_not(demo: Directory) -> None:

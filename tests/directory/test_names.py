@@ -13,6 +13,7 @@ from second_opinion.directory.names import (
     variants,
     words,
 )
+from second_opinion.directory.nicknames import _CALLED, other_names
 from second_opinion.directory.specialties import field_meant, same_specialty
 
 LETTERS = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ", min_size=3, max_size=12)
@@ -146,3 +147,19 @@ def test_everyday_words_mean_a_field(sentence: str, field: tuple[str, bool] | No
 def test_a_wish_that_names_two_parts_of_the_body_leaves_the_field_open() -> None:
     assert field_meant("somebody for my knee", by_its_body_part=True) == ("orthopedics", True)
     assert field_meant("first my knee, then my heart", by_its_body_part=True) is None
+
+
+def test_a_nickname_and_its_full_name_mean_each_other_and_nothing_further() -> None:
+    assert "ROBERT" in other_names("BOB")
+    assert "LIZ" in other_names("ELIZABETH")
+    assert "ALAN" in other_names("AL")
+    assert "ALBERT" not in other_names("ALAN")
+    assert "BERT" not in other_names("BOB")
+    assert other_names("SMITH") == other_names("") == frozenset()
+
+
+def test_every_nickname_is_written_as_names_are_compared() -> None:
+    names = [name for line in _CALLED.split("\n") if line for name in line.replace(":", "").split()]
+    assert names == [fold(name) for name in names]
+    full = [line.partition(":")[0] for line in _CALLED.split("\n") if line]
+    assert full == sorted(set(full))

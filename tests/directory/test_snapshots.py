@@ -137,6 +137,14 @@ def test_an_older_file_never_replaces_a_newer_one(engine: Engine, tmp_path: Path
     assert [s.dated for s in sources(engine)] == [date(2026, 11, 1)]
 
 
+def test_a_snapshot_of_the_first_day_there_is_ends_nobody_before_it(engine: Engine, tmp_path: Path) -> None:
+    first = date(1, 1, 1)
+    for name, rows in (("one", directory_of()), ("two", [r for r in directory_of() if r["id"] != "role"])):
+        path = write_ndjson(tmp_path / name, rows)
+        import_source(engine, path, source="acme", today=TODAY, published_on=first)
+    assert ends(engine) == {"Patel": [first]}
+
+
 def test_a_source_keeps_its_format(engine: Engine, load: Load, tmp_path: Path) -> None:
     load({})
     with pytest.raises(FileRefused, match="from another format"):

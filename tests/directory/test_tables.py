@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -7,13 +7,24 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import CheckConstraint, event, inspect, text
+from sqlalchemy import CheckConstraint, event, inspect, select, text
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
-from second_opinion.directory import Directory, DirectoryUnavailable, State, import_csv, migrate, open_engine, upkeep
-from second_opinion.directory.database import MIGRATIONS
-from second_opinion.directory.tables import metadata
+from second_opinion.directory import (
+    Directory,
+    DirectoryUnavailable,
+    State,
+    database,
+    import_csv,
+    migrate,
+    open_engine,
+    upkeep,
+)
+from second_opinion.directory.database import MIGRATIONS, copy_rows, reading, writing
+from second_opinion.directory.tables import NameWord, Payer, metadata
+
+TODAY = date(2026, 11, 22)
 
 
 def test_migrations_make_exactly_the_tables_of_the_schema(sqlite: Engine) -> None:
@@ -154,3 +165,61 @@ def test_a_source_that_disappears_while_it_is_asked_leaves_an_answer(
     assert upkeep.remove(sqlite, "our list")
     answer = Directory(sqlite).lookup(doctor="Patel", plan="acme gold", on=date(2026, 11, 22))
     assert (answer.state, answer.flags) == (State.NO_DATA, ("plan_unknown",))
+
+
+def definitions(engine: Engine) -> list[tuple[str, str]]:
+    with engine.connect() as connection:
+        return [tuple(row) for row in connection.exec_driver_sql("select name, sql from sqlite_master order by name")]
+
+
+def payers(number: int) -> Iterator[tuple[int, str]]:
+    return ((n, f"Payer {n}") for n in range(number))
+
+
+@pytest.mark.parametrize("number", [0, 1, 2, 3, 4, 5, 6, 7, 50])
+def test_every_row_of_a_copy_arrives_once_whatever_their_number(
+    engine: Engine, number: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "FEW_ROWS", 3)
+    monkeypatch.setattr(database, "ROWS_AT_ONCE", 2)
+    migrate(engine)
+    with writing(engine) as session:
+        assert copy_rows(session.connection(), "payers", ("id", "name"), payers(number)) == number
+    with reading(engine) as session:
+        found = session.execute(select(Payer.id, Payer.name).order_by(Payer.id))
+        assert [tuple(row) for row in found] == list(payers(number))
+
+
+def test_a_table_that_was_empty_has_its_indexes_after_the_copy(
+    sqlite: Engine, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "FEW_ROWS", 1)
+    migrate(sqlite)
+    before = definitions(sqlite)
+    rows = [{"npi": "", "given_name": f"Given{n}", "address_line1": f"{n} Hill Street"} for n in range(9)]
+    import_csv(sqlite, write(*rows), source="first", today=TODAY)
+    import_csv(sqlite, write(*rows, name="other.csv"), source="second", today=TODAY)
+    import_csv(sqlite, write(*rows[:4]), source="first", today=date(2026, 12, 22))
+    assert definitions(sqlite) == before
+    with sqlite.connect() as connection:
+        assert connection.exec_driver_sql("pragma integrity_check").scalar() == "ok"
+
+
+def test_a_copy_that_fails_leaves_rows_and_indexes_and_nobody_else_notices_it(
+    sqlite: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "FEW_ROWS", 1)
+    migrate(sqlite)
+    before = definitions(sqlite)
+
+    def words() -> Iterator[tuple[str, str]]:
+        yield "ONE", "1"
+        yield "TWO", "2"
+        assert definitions(sqlite) == before  # another connection, while the index is away
+        yield "TWO", "2"
+
+    with pytest.raises(DirectoryUnavailable), writing(sqlite) as session:
+        copy_rows(session.connection(), "name_words", ("word", "sound"), words())
+    assert definitions(sqlite) == before
+    with reading(sqlite) as session:
+        assert session.scalars(select(NameWord.word)).all() == []

@@ -57,8 +57,9 @@ def sniff(start: bytes) -> Format | None:
         if keys & {"provider_urls", "plan_urls"} or {"plan_id", "marketing_name"} <= keys or {"type", "plans"} <= keys:
             return "qhp"
         return None
-    first = start.decode("utf-8", "replace").partition("\n")[0]
-    header = {cell.strip().lower() for cell in next(csv.reader(io.StringIO(first)), [])}
+    # Whatever ends a line anywhere: a carriage return alone within one is an error for the csv module.
+    first = start.decode("utf-8", "replace").splitlines()[:1]
+    header = {cell.strip().lower() for cell in next(csv.reader(first), [])}
     if {"npi", "entity type code"} <= header or {"code", "grouping", "classification"} <= header:
         return "nppes"
     return "csv" if {"payer", "plan"} <= header else None
@@ -70,8 +71,8 @@ def json_keys(start: bytes) -> Iterator[str]:
         for prefix, event, value in ijson.parse(io.BytesIO(start)):
             if event == "map_key" and prefix in ("", "item"):
                 yield value
-    except ijson.JSONError:
-        return  # the bytes end in the middle, or a second line begins
+    except (ijson.JSONError, ValueError):
+        return  # the bytes end in the middle, a second line begins, or an escape is half a character
 
 
 def head(inputs: Inputs, file: Input) -> set[str]:

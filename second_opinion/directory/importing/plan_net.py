@@ -22,7 +22,7 @@ from second_opinion.directory.errors import FileRefused
 from second_opinion.directory.importing.csv_layout import id_type_of
 from second_opinion.directory.importing.files import MAX_RESOURCE, PEEK, Input, Inputs, lines
 from second_opinion.directory.importing.formats import json_keys
-from second_opinion.directory.importing.snapshot import Snapshot, hash64
+from second_opinion.directory.importing.snapshot import Snapshot, hash64, hash_text
 from second_opinion.directory.importing.values import day, phone, postal_code, state, text
 from second_opinion.directory.names import fold
 
@@ -49,7 +49,12 @@ _NO_OFFICE = frozenset({"ap", "bt"})
 
 _VERIFIED = frozenset({"attested", "validated"})
 
+_NOWHERE: tuple[None] = (None,)
+"""The places of a listing that names none."""
+
 Resource = Mapping[str, Any]
+Where = tuple[str, int]
+"""A file, and which of its lines or entries; 0 for all of it. Put into words only where they are needed."""
 
 
 class PlanNet:
@@ -96,7 +101,7 @@ class PlanNet:
         snapshot.settle()
         self._compare_displays()
 
-    def _resources(self, reader: Any, file: Input) -> Iterator[tuple[Any, str, str]]:
+    def _resources(self, reader: Any, file: Input) -> Iterator[tuple[Any, str, Where]]:
         """Each resource with its full URL in a Bundle and with where it stands."""
         start = reader.peek(PEEK)[:PEEK]
         by_line = file.stem.endswith((".ndjson", ".jsonl"))
@@ -112,12 +117,12 @@ class PlanNet:
         elif "transactionTime" in set(json_keys(start)):
             self._date(_object(_whole(reader, file)).get("transactionTime"))
         elif by_line or _is_one_line(start):
+            name = f"{file.name} line"
             for number, line in lines(reader, file.name, MAX_RESOURCE):
-                if line.isspace():
-                    continue
-                yield _parsed(line, file, f"line {number}"), "", f"{file.name} line {number}"
+                if not line.isspace():
+                    yield _parsed(line, file, number), "", (name, number)
         else:
-            yield _whole(reader, file), "", file.name
+            yield _whole(reader, file), "", (file.name, 0)
 
     @staticmethod
     def _is_bundle(start: bytes) -> bool:
@@ -145,12 +150,12 @@ class PlanNet:
         if stated and (known is None or stated > known.isoformat()):
             self._snapshot.dated = date.fromisoformat(stated)
 
-    def _take(self, resource: Any, full_url: Any, where: str) -> bool:
+    def _take(self, resource: Any, full_url: Any, where: Where) -> bool:
         """Put one resource down, whatever it looks like; whether it is a resource at all."""
         snapshot = self._snapshot
         kind = resource.get("resourceType") if isinstance(resource, dict) else None
         if not isinstance(kind, str):
-            snapshot.issue("error", "not_a_resource", where, "no FHIR resource; left out")
+            snapshot.issue("error", "not_a_resource", _in_words(where), "no FHIR resource; left out")
             return False
         number = resource.get("id")
         handler = self._handlers.get(kind)
@@ -159,11 +164,11 @@ class PlanNet:
         url = full_url if isinstance(full_url, str) else ""
         name = f"{kind}/{number}" if isinstance(number, str) and number else url
         if not name:
-            snapshot.issue("error", "no_id", where, f"a {kind} without an id; left out")
+            snapshot.issue("error", "no_id", _in_words(where), f"a {kind} without an id; left out")
             return True
-        record, key = text(name), hash64("ref", name)
+        record, key = text(name), _key(name)
         if url and url != name and _local(url) != name:
-            snapshot.add("alias", hash64("ref", url), key)
+            snapshot.add("alias", _key(url), key)
         handler(resource, record, key)
         return True
 
@@ -178,7 +183,7 @@ class PlanNet:
         if not name:
             snapshot.issue("error", "no_name", record, "an organization without a name; left out")
             return
-        types = {code for concept in _objects(org.get("type")) for _, code, _ in _codings(concept)}
+        types = _codes(org.get("type"))
         profiles = " ".join(_texts(_object(org.get("meta")).get("profile")))
         if "ntwk" in types or _NETWORK_PROFILE in profiles:
             number = next((v for _, v in _identifiers(org)), None)
@@ -282,17 +287,13 @@ class PlanNet:
             snapshot.issue("warning", "inactive", record, "the role is not active; left out")
             return
         person, group = self._reference(role.get("practitioner")), self._reference(role.get("organization"))
-        codes = {
-            text(coding.get("code"))
-            for concept in _objects(role.get("code"))
-            for coding in _objects(concept.get("coding"))
-        }
+        codes = _codes(role.get("code"))
         if codes and codes <= _NO_OFFICE:
             message = "admitting privileges or a membership, not an office where patients are seen; left out"
             snapshot.issue("warning", "no_office", record, message)
             return
-        specialties = list(_specialties(role))
-        if "ph" in codes and any(code.startswith("363") for code, _ in specialties):
+        specialties = _specialties(role)
+        if "ph" in codes and [code for code, _ in specialties if code.startswith("363")]:
             message = "called a physician, with the taxonomy of a nurse practitioner or physician assistant"
             snapshot.issue("warning", "role_differs", record, message)
         if person is None:
@@ -313,22 +314,24 @@ class PlanNet:
         places = self._references(role.get("location"))
         if not networks:
             snapshot.issue("warning", "no_network", record, "a role in no network: it lists nobody")
-            for place in places:
-                if person is not None:
-                    snapshot.add("provider_location", person, place)
+            if person is not None:
+                for office in places:
+                    snapshot.add("provider_location", person, office)
             return
         services = self._references(role.get("healthcareService"))
         starts, ends = self._period(role, record)
+        updated = _updated(role)
+        new_patients = [self._new_patients(e) for e in extensions if e.get("url") == _NEW_PATIENTS]
         for network in networks:
-            accepting = self._accepting(extensions, network)
-            for place in places or [None]:
+            accepting = _accepting(new_patients, network)
+            for place in places or _NOWHERE:
                 snapshot.participate(
                     record, network=network, provider=person, practice=group, location=place,
                     # Of several services it is not known which one the patient needs.
                     service=services[0] if len(services) == 1 else None,
                     specialty_code=specialties[0][0] or None if specialties else None, accepting=accepting,
                     accepting_scope="none" if accepting == "unknown" else "role", starts=starts, ends=ends,
-                    updated_on=_updated(role), ref=key,
+                    updated_on=updated, ref=key,
                 )  # fmt: skip
 
     def _affiliation(self, tie: Resource, record: str, key: int) -> None:
@@ -337,7 +340,7 @@ class PlanNet:
             snapshot.issue("warning", "inactive", record, "the affiliation is not active; left out")
             return
         group = self._reference(tie.get("participatingOrganization"))
-        networks = [n for n in self._references(tie.get("network")) if n is not None]
+        networks = self._references(tie.get("network"))
         if group is None or not networks:
             missing = "participating organization" if group is None else "network"
             snapshot.issue("warning", "no_network", record, f"an affiliation without a {missing}: it lists nobody")
@@ -346,7 +349,7 @@ class PlanNet:
         starts, ends = self._period(tie, record)
         specialty = next((code for code, _ in _specialties(tie) if code), None)
         for network in networks:
-            for place in self._references(tie.get("location")) or [None]:
+            for place in self._references(tie.get("location")) or _NOWHERE:
                 snapshot.participate(
                     record, network=network, practice=group, location=place,
                     service=services[0] if len(services) == 1 else None, specialty_code=specialty, starts=starts,
@@ -407,12 +410,6 @@ class PlanNet:
                 if accepting:
                     self._snapshot.add("accepting", key, network, accepting, scope)
 
-    def _accepting(self, extensions: list[Resource], network: int) -> str:
-        """What a role itself says of new patients: for its network first, then for any."""
-        said = [self._new_patients(e) for e in extensions if e.get("url") == _NEW_PATIENTS]
-        ranked = [a for a, limit in said if a and limit == network] + [a for a, limit in said if a and limit is None]
-        return ranked[0] if ranked else "unknown"
-
     def _new_patients(self, extension: Resource) -> tuple[str, int | None]:
         accepting, network = "", None
         for part in _objects(extension.get("extension")):
@@ -451,13 +448,12 @@ class PlanNet:
     @staticmethod
     def _reference(value: Any) -> int | None:
         """The record another one refers to: relative, absolute or versioned, or by a Bundle's own name."""
-        if not isinstance(value, dict) or not isinstance(value.get("reference"), str) or not value["reference"]:
-            return None
-        return _hashed(value["reference"])
+        named = value.get("reference") if isinstance(value, dict) else None
+        return _hashed(named) if isinstance(named, str) and named else None
 
-    def _references(self, values: Any) -> list[int | None]:
+    def _references(self, values: Any) -> list[int]:
         """Every record of a list of references; those without one are passed over."""
-        return [ref for ref in map(self._reference, _objects(values)) if ref is not None]
+        return [ref for value in _objects(values) if (ref := self._reference(value)) is not None]
 
     def _compare_displays(self) -> None:
         """Record where a plan calls its network by another name than the network itself; the reference counts."""
@@ -472,14 +468,14 @@ class PlanNet:
 
 def _streamed(
     reader: Any, file: Input, prefix: str, take: Callable[[Resource], tuple[Any, Any]]
-) -> Iterator[tuple[Any, str, str]]:
+) -> Iterator[tuple[Any, str, Where]]:
     """The elements of a list within one JSON document, one at a time in memory."""
     number = 0
     try:
         for element in ijson.items(reader, prefix, use_float=True):
             number += 1
             resource, url = take(element) if isinstance(element, dict) else (None, None)
-            yield resource, url or "", f"{file.name} entry {number}"
+            yield resource, url or "", (f"{file.name} entry", number)
     except (ijson.JSONError, ValueError) as error:
         raise FileRefused(
             f"{file.name} is not well-formed JSON after entry {number} ({_reason(error)}): it is damaged or cut off. "
@@ -487,12 +483,13 @@ def _streamed(
         ) from error
 
 
-def _parsed(content: bytes, file: Input, where: str) -> Any:
+def _parsed(content: bytes, file: Input, number: int) -> Any:
     try:
         return json.loads(content)
-    except UnicodeDecodeError as error:
-        raise FileRefused(f"{file.name} is not UTF-8 text ({where}). Nothing was loaded.") from error
     except (ValueError, RecursionError) as error:
+        where = f"line {number}" if number else "the only resource in it"
+        if isinstance(error, UnicodeDecodeError):
+            raise FileRefused(f"{file.name} is not UTF-8 text ({where}). Nothing was loaded.") from error
         raise FileRefused(
             f"{file.name} is not well-formed JSON ({where}: {_reason(error)}): it is damaged or cut off. "
             "Nothing was loaded."
@@ -505,7 +502,7 @@ def _whole(reader: Any, file: Input) -> Any:
         raise FileRefused(
             f"{file.name} holds one resource of more than {MAX_RESOURCE} bytes. Expected a Bundle or NDJSON."
         )
-    return _parsed(content, file, "the only resource in it")
+    return _parsed(content, file, 0)
 
 
 def _is_one_line(start: bytes) -> bool:
@@ -519,8 +516,13 @@ def _is_one_line(start: bytes) -> bool:
 def _events(start: bytes) -> Iterator[tuple[str, str, Any]]:
     try:
         yield from ijson.parse(io.BytesIO(start))
-    except ijson.JSONError:
+    except (ijson.JSONError, ValueError):
         return
+
+
+def _in_words(where: Where) -> str:
+    name, number = where
+    return f"{name} {number}" if number else name
 
 
 def _reason(error: Exception) -> str:
@@ -530,7 +532,11 @@ def _reason(error: Exception) -> str:
 @lru_cache(maxsize=20_000)
 def _hashed(reference: str) -> int:
     """The reference of a record; groups, places and networks are referred to over and over."""
-    return hash64("ref", _local(reference))
+    return _key(_local(reference))
+
+
+def _key(name: str) -> int:
+    return hash_text(f"ref\x1f{name}")
 
 
 def _local(reference: str) -> str:
@@ -546,9 +552,16 @@ def _object(value: Any) -> Resource:
 
 def _objects(value: Any) -> list[Resource]:
     """The objects of a list, or the one there is; nulls and other kinds are passed over."""
-    if isinstance(value, dict):
-        return [value]
-    return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
+    if isinstance(value, list):
+        # Most lists have one element, and this is asked as often as text().
+        return value if len(value) == 1 and isinstance(value[0], dict) else [v for v in value if isinstance(v, dict)]
+    return [value] if isinstance(value, dict) else []
+
+
+def _accepting(said: list[tuple[str, int | None]], network: int) -> str:
+    """What a role itself says of new patients: for its network first, then for any."""
+    ranked = [a for a, limit in said if a and limit == network] + [a for a, limit in said if a and limit is None]
+    return ranked[0] if ranked else "unknown"
 
 
 def _texts(value: Any) -> list[str]:
@@ -556,11 +569,18 @@ def _texts(value: Any) -> list[str]:
     return [line for v in values if (line := text(v))]
 
 
-def _codings(concept: Resource) -> Iterator[tuple[str, str, str]]:
+def _codes(concepts: Any) -> set[str]:
+    """The codes of all codings of some concepts."""
+    return {text(coding.get("code")) for concept in _objects(concepts) for coding in _objects(concept.get("coding"))}
+
+
+def _codings(concept: Resource) -> list[tuple[str, str, str]]:
     """System, code and display of every coding."""
-    for coding in _objects(concept.get("coding")):
-        if code := text(coding.get("code")):
-            yield text(coding.get("system")), code, text(coding.get("display"))
+    return [
+        (text(coding.get("system")), code, text(coding.get("display")))
+        for coding in _objects(concept.get("coding"))
+        if (code := text(coding.get("code")))
+    ]
 
 
 def _identifiers(resource: Resource) -> Iterator[tuple[str, str]]:
@@ -569,15 +589,17 @@ def _identifiers(resource: Resource) -> Iterator[tuple[str, str]]:
             yield text(identifier.get("system")), text(identifier.get("value"))
 
 
-def _specialties(resource: Resource) -> Iterator[tuple[str, str]]:
+def _specialties(resource: Resource) -> list[tuple[str, str]]:
     """Code and label of every specialty; the label may be empty where there is a code."""
+    found: list[tuple[str, str]] = []
     for concept in _objects(resource.get("specialty")):
-        codings = list(_codings(concept))
-        nucc = next((c for c in codings if "taxonomy" in c[0] or "nucc" in c[0]), None)
-        code, display = (nucc[1], nucc[2]) if nucc else ("", codings[0][2] if codings else "")
+        codings = _codings(concept)
+        nucc = [c for c in codings if "taxonomy" in c[0] or "nucc" in c[0]]
+        code, display = nucc[0][1:] if nucc else ("", codings[0][2] if codings else "")
         label = display or text(concept.get("text"))
         if code or label:
-            yield code, label
+            found.append((code, label))
+    return found
 
 
 def _credential(person: Resource) -> str:

@@ -7,7 +7,7 @@ answer than "not found".
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from second_opinion.directory import npi as npi_numbers
 from second_opinion.directory.database import copy_rows
 from second_opinion.directory.errors import FileRefused, MixedSources
-from second_opinion.directory.importing.snapshot import ENTITIES, Snapshot, hash64
+from second_opinion.directory.importing.snapshot import ENTITIES, Snapshot, fingerprint
 from second_opinion.directory.names import (
     address_key,
     fold,
@@ -491,27 +491,28 @@ class _Publishing:
         today = self.what.today.isoformat()
         owner = None
         seen: set[tuple[Any, ...]] = set()
-        query = self._resolved("p.seq, p.record, p.subject, pv.id, pc.id, lo.id, ne.id, p.tier, p.specialty_code, ")
+        query = self._resolved("p.seq, p.subject, pv.id, pc.id, lo.id, ne.id, p.tier, p.specialty_code, ")
         for row in self.snapshot.rows(f"{query} order by pv.id, pc.id, p.seq"):
             (
-                _, record, subject, provider, practice, location, network, tier, specialty, accepting, scope, starts,
-                ends, verified, by, updated, wants_provider, wants_practice, wants_location, *identities,
+                seq, subject, provider, practice, location, network, tier, specialty, accepting, scope, starts,
+                ends, verified, by, updated, wants_provider, wants_practice, wants_location, person_is, group_is,
+                place_is, network_is,
             ) = row  # fmt: skip
             if network is None or (wants_provider is not None and provider is None):
                 missing = "network" if network is None else "person"
                 message = f"its {missing} is not in the files; the listing is left out"
-                self.snapshot.issue("error", "missing_reference", record, message)
+                self.snapshot.issue("error", "missing_reference", self._record(seq), message)
                 continue
             if wants_practice is not None and practice is None:
-                self.snapshot.issue("warning", "missing_reference", record, "its group is not in the files")
+                self.snapshot.issue("warning", "missing_reference", self._record(seq), "its group is not in the files")
                 if provider is None:
                     continue
                 subject = "person"
             if wants_location is not None and location is None and not self._is_placeless(wants_location):
-                self.snapshot.issue("warning", "missing_reference", record, "its place is not in the files")
+                self.snapshot.issue("warning", "missing_reference", self._record(seq), "its place is not in the files")
             if verified and verified > today:
                 message = f"verified on {verified}, which has not come yet; treated as unknown"
-                self.snapshot.issue("warning", "verified_in_future", record, message)
+                self.snapshot.issue("warning", "verified_in_future", self._record(seq), message)
                 verified = by = None
             said = (
                 subject, provider, practice, location, network, tier, specialty, accepting, scope, starts, ends,
@@ -523,7 +524,12 @@ class _Publishing:
                 continue
             seen.add(said)
             number += 1
-            yield number, *said, self.source_id, hash64(*identities, tier, specialty)
+            same = fingerprint(person_is, group_is, place_is, network_is, tier, specialty)
+            yield number, *said, self.source_id, same
+
+    def _record(self, seq: int) -> str:
+        """What the source calls a listing: asked for the odd ones only, not carried through the sorting of all."""
+        return str(self.snapshot.one("select record from participation where seq = ?", seq))
 
     def _is_placeless(self, place: int) -> bool:
         """Whether the place is in the files without an address, which is recorded once, with the place."""
@@ -566,7 +572,7 @@ class _Publishing:
     def _carry(self, previous: int) -> None:
         """Take over, closed, what the source listed before and the new snapshot does not."""
         snapshot = self.snapshot
-        snapshot.db.create_function("fingerprint", 6, hash64, deterministic=True)
+        snapshot.db.create_function("fingerprint", 6, fingerprint, deterministic=True)
         snapshot.run("create table prints (fingerprint integer primary key)")
         joins = " ".join(
             f"left join {entity}_ref {alias} on {alias}.ref = p.{entity}"
@@ -597,7 +603,7 @@ class _Publishing:
     def _close(self, numbers: Sequence[int]) -> None:
         """Add old listings to the snapshot as closed ones, with whom and what they name."""
         snapshot = self.snapshot
-        last_day = self.what.day - timedelta(days=1)
+        last_day = date.fromordinal(max(1, self.what.day.toordinal() - 1))
         query = (
             select(Participation, Provider, Practice, Location, Network, Payer.name)
             .outerjoin(Provider, Provider.id == Participation.provider_id)
