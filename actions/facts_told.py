@@ -10,13 +10,14 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.asking_your_doctor import ActionCoach, ValidateCoachingForm, ValidateReferralRequestForm
 from actions.base import GuideAction, Turn
 from actions.cards import CardAction
+from actions.explaining import ActionExplainAgain
 from actions.for_whom import say_for_whom
 from actions.forms import ANSWER_INTENTS, PLAIN_FEELINGS, FormValidation, illness_told, is_question, names_illness
 from actions.insurance.coverage import ActionCallScript, ActionTellCoverage, state_named_in, takes_for_out
 from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
-from actions.letter_changes import change_letter, changes, speaks_of_letter, wants_change
+from actions.letter_changes import change_letter, changes, length_wished, speaks_of_letter, wants_change
 from actions.letter_facts import question_told
 from actions.letter_topic import adds_to_letter
 from actions.letters import write
@@ -200,6 +201,9 @@ class ActionUpdateFacts(GuideAction):
         used = use_facts(dispatcher, tracker, turn)
         if used is not None:
             return used
+        if not turn.slots.get("letter") and length_wished(turn) == "shorter":
+            # With no letter there is only the last answer to say in fewer words.
+            return ActionExplainAgain().act(dispatcher, tracker, turn)
         if question := question_told(turn):
             dispatcher.utter_message(response="utter_question_noted")
             return [SlotSet("own_questions", [*(turn.slots.get("own_questions") or []), question])]

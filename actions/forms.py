@@ -183,10 +183,32 @@ def names_illness(turn: Turn) -> bool:
     return bool(_ILLNESS & {str(found.get("entity")) for found in turn.entities})
 
 
+_PART_OF_THE_BODY = re.compile(
+    r"\b(?:my|our|his|her|their|the|one|both|left|right) (?:(?:left|right|upper|lower|big|two) )?(?:ankles?|arms?|back"
+    r"|bladder|bowel|brain|breasts?|colon|discs?|ears?|elbows?|eyes?|feet|fingers?|foot|gall ?bladder|hands?|heart"
+    r"|hips?|jaw|kidneys?|knees?|legs?|liver|lungs?|neck|nose|ovar(?:y|ies)|pancreas|prostate|shoulders?|skin|spine|spleen|stomach"
+    r"|testicles?|throat|thumbs?|thyroid|toes?|tongue|tonsils|uterus|valves?|veins?|womb|wrists?)\b",
+    re.IGNORECASE,
+)
+
+
+_DONE_TO_IT = re.compile(
+    r"\b(?:replace|remove|operate|cut|open|fix|repair|fuse|scope|amputate|inject|take out|take off|put in|work)\b",
+    re.IGNORECASE,
+)
+
+
+def operated_on(turn: Turn) -> str | None:
+    """The part of the body in a message that tells of a treatment: "they want to replace my left knee"."""
+    treated = turn.values("situation") or _DONE_TO_IT.search(turn.text)
+    found = _PART_OF_THE_BODY.search(turn.text) if treated else None
+    return found[0] if found else None
+
+
 def says_which_illness(turn: Turn) -> bool:
     """Whether a message names an illness or a treatment by its own name, and not just "the operation"."""
     named = [f for f in turn.entities if f.get("entity") in ("condition", "procedure")]
-    return any(found.get("value") not in SITUATION_KINDS for found in named)
+    return any(found.get("value") not in SITUATION_KINDS for found in named) or operated_on(turn) is not None
 
 
 def statement(turn: Turn) -> str | None:
@@ -267,6 +289,8 @@ _BEGINS_AS_ORDER = re.compile(
 def _without_the_rest(turn: Turn, words: str) -> str | None:
     """The clauses that may tell what it is about: all that name an illness, and those that are about nothing else."""
     named = [turn.text[f["start"] : f["end"]] for f in turn.entities if f.get("entity") in _ILLNESS and f.get("end")]
+    if part := operated_on(turn):
+        named.append(part)
     behind = _ORDER.sub("", _GREETING.sub("", words))
     words = behind if any(one_line(name) in behind for name in named) else words
     if _BEGINS_AS_ORDER.match(words):
@@ -314,6 +338,8 @@ def illness_told(turn: Turn) -> str | None:
         and f.get("value") not in (*SITUATION_KINDS, *LOOKED_WITH)
         and f.get("end")
     ]
+    if part := operated_on(turn):
+        names.append(part)
     told = [
         one_line(sentence)
         for sentence in sentences(turn.text)

@@ -59,6 +59,10 @@ def response_of(event: dict[str, Any]) -> str:
     return str(metadata.get("answer") or metadata.get("utter_action") or "")
 
 
+ABOUT_DATES = "utter_directory_dates"
+"""The special answer that is filled with what the directory holds."""
+
+
 def facts_of(said: list[dict[str, Any]]) -> list[str]:
     """The ids of the facts that a turn of the guide stated; those in the buttons of a question back were not."""
     told = [event for event in said if not response_of(event).startswith(ASKED_BACK)]
@@ -103,8 +107,12 @@ class ActionTellSources(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the sources, the directory's dates where it is asked for, or that the last answer stated no facts."""
-        if answer_by_words("ask_source", turn.text) or asks_about_directory(tracker, turn):
+        by_words = answer_by_words("ask_source", turn.text)
+        if by_words == ABOUT_DATES or asks_about_directory(tracker, turn):
             self._tell_dates(dispatcher)
+            return []
+        if by_words:
+            dispatcher.utter_message(response=by_words)
             return []
         said = meant(turn.text, answers_before(tracker))
         named = facts_of(said)

@@ -1,5 +1,7 @@
 """Whole conversations with the real guide: trained model, actions, database, and a clinic's page of another origin."""
 
+import csv
+import io
 import re
 import time
 from pathlib import Path
@@ -13,7 +15,9 @@ import yaml
 from icalendar import Calendar
 from playwright.sync_api import BrowserContext, Page, expect
 
+from second_opinion import clock
 from second_opinion.chat.transcript import ChatMessage, append, numbered
+from second_opinion.directory import import_csv, open_engine, template
 from second_opinion.letters import edited
 from second_opinion.letters.delivery import as_text
 from second_opinion.letters.storage import DraftStore
@@ -152,6 +156,57 @@ def test_a_letter_is_changed_on_the_server_and_taken_along_from_a_strict_page(
     assert violations == []
 
 
+def test_a_letter_of_the_conversation_is_changed_by_hand_and_then_in_words(real_page: Page, tmp_path: Path) -> None:
+    guide = Guide(real_page)
+    guide.open()
+    for said in ("they want to replace my left knee", "please write the request to Dr. Osei", "write it now"):
+        guide.say(said)
+    newest = guide.host.locator(".letter").last
+    expect(newest).to_contain_text("Dear Dr. Osei")
+    newest.get_by_role("button", name="Change").click()
+    editor = newest.get_by_role("textbox", name="Your text")
+    editor.fill(editor.input_value().replace("Thank you,", "I can come on any Monday.\n\nThank you,"))
+    newest.get_by_role("button", name="Done").click()
+    expect(guide.status).to_have_text("Your changes are saved.")
+    guide.say("make it more formal please")
+    newest = guide.host.locator(".letter").last
+    expect(newest).to_contain_text("Sincerely")
+    expect(newest).to_contain_text("I can come on any Monday.")
+    newest.get_by_role("button", name="Save as a file").click()
+    with real_page.expect_download() as download:
+        newest.get_by_role("button", name="Word (.docx)").click()
+    download.value.save_as(tmp_path / "letter.docx")
+    text = "\n".join(p.text for p in docx.Document(str(tmp_path / "letter.docx")).paragraphs)
+    assert "I can come on any Monday." in text
+    assert "they want to replace my left knee" in text
+    guide.say("undo")
+    expect(guide.host.locator(".letter").last).to_contain_text("Thank you,")
+
+
+def test_script_in_an_imported_name_is_shown_and_never_run(real_page: Page, real: RunningGuide, tmp_path: Path) -> None:
+    group = "<img src=x onerror=hacked=1><script>hacked=1</script> Eye Group"
+    (row,) = csv.DictReader(io.StringIO(template()))
+    row |= {"plan": "Quill Silver PPO", "group_name": group, "family_name": "Quillfeather", "given_name": "Xandra"}
+    listed = tmp_path / "ours.csv"
+    with listed.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, row)
+        writer.writeheader()
+        writer.writerow(row)
+    engine = open_engine(f"sqlite:///{real.state / 'directory.db'}")
+    try:
+        import_csv(engine, listed, source="ours", today=clock.today(), example=True)
+    finally:
+        engine.dispose()
+    guide = Guide(real_page)
+    guide.open()
+    guide.say("is Dr. Xandra Quillfeather in network with Quill Silver PPO")
+    card = guide.host.locator(".card.network").last
+    expect(card).to_contain_text("Listed as in network")
+    expect(card).to_contain_text(group)
+    assert card.locator("img, script").count() == 0
+    assert real_page.evaluate("window.hacked") is None
+
+
 def test_typed_commands_are_text(real_page: Page) -> None:
     guide = Guide(real_page)
     guide.open()
@@ -163,7 +218,6 @@ def test_typed_commands_are_text(real_page: Page) -> None:
 def test_it_survives_a_reload_a_restart_of_the_server_and_half_a_minute_offline(
     real_page: Page, context: BrowserContext, real: RunningGuide
 ) -> None:
-    real_page.clock.install()
     guide = Guide(real_page)
     guide.open()
     guide.say("write the request for me please")
@@ -180,8 +234,7 @@ def test_it_survives_a_reload_a_restart_of_the_server_and_half_a_minute_offline(
     context.set_offline(True)
     guide.say("outside", waiting=False)
     expect(guide.said_by_patient.last).to_contain_text("Waiting to be sent")
-    # The page's clock is moved on by half a minute: all that is due in that time comes due.
-    real_page.clock.run_for(30_000)
+    real_page.wait_for_timeout(30_000)
     expect(guide.said_by_patient.last).to_contain_text("Waiting to be sent")
     before = guide.said_by_guide.count()
     context.set_offline(False)
