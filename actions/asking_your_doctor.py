@@ -148,7 +148,7 @@ _PARTS = {
     "records": re.compile(r"\brecords?\b", re.IGNORECASE),
     "patient_name": re.compile(r"\b(?:my|her|his) (?:own )?name\b(?! of)|\bsignature\b", re.IGNORECASE),
     "situation": re.compile(
-        r"\b(?:situation|diagnosis|reason|illness|condition|what it is about|surgery)\b", re.IGNORECASE
+        r"\b(?:situation|diagnosis|reason|illness|condition|what it is about|surgery|own words)\b", re.IGNORECASE
     ),
     "specialty": re.compile(r"\b(?:specialty|kind of (?:doctor|specialist))\b", re.IGNORECASE),
     "opinion_type": re.compile(r"\b(?:same group|outside|group)\b", re.IGNORECASE),
@@ -224,8 +224,8 @@ _WAYS = {
     "portal": re.compile(r"\b(?:portal|my ?chart|patient app)\b", re.IGNORECASE),
     "email": re.compile(r"\b(?:as|by|in|for|via|an|my) e-?mail\b(?! address)", re.IGNORECASE),
     "letter": re.compile(
-        r"\b(?:on paper|as (?:a |the )?(?:real |long |whole |normal )?letter|(?:real|long|whole|normal) letter|to print"
-        r"|by mail|by post)\b",
+        r"\b(?:(?:on|for) paper|as (?:a |the )?(?:real |long |whole |normal )?letter|(?:real|long|whole|normal) letter"
+        r"|to print|by mail|by post)\b",
         re.IGNORECASE,
     ),
     "aloud": re.compile(
@@ -281,7 +281,11 @@ def opinion_type(turn: Turn) -> str | None:
 
 def tone(turn: Turn) -> str | None:
     """How it should sound: as recognised, or by a word of it where the tone was asked or a sentence says it."""
-    return from_entity("tone")(turn) or next(iter(chosen("tone", turn)), None)
+    named = from_entity("tone")(turn)
+    if named and re.search(r"\bshit\b", turn.text, re.IGNORECASE) and len(turn.found("tone")) == 1:
+        # The spelling of a curse is repaired to "short".
+        named = None
+    return named or next(iter(chosen("tone", turn)), None)
 
 
 _SPEAKS_OF_A_DOCTOR = re.compile(

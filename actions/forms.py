@@ -269,6 +269,9 @@ _LEADS_IN = re.compile(
 )
 
 
+LONGEST_SENTENCE = 30
+"""Words of a sentence that stands in a letter as a whole."""
+
 # "Write a request to Dr. Feld about my hiv treatment": what it is about stands behind the order.
 _ORDER = re.compile(
     r"^\W*(?:(?:hello|hi|dear|please|pls|ok|okay|so|and|can|could|would|will|you|u)\b\W*)*"
@@ -300,6 +303,10 @@ def _without_the_rest(turn: Turn, words: str) -> str | None:
         if not words:
             return None
     clauses = _CLAUSE.findall(words)
+    if len(words.split()) > LONGEST_SENTENCE:
+        # Of a long story told in one breath, only what names it.
+        clauses = [c for c in clauses if any(one_line(name) in c for name in named)]
+        words = "".join(clauses).strip(" ,;")
     kept = [c for c in clauses if any(one_line(n) in c for n in named) or not _BESIDE_ILLNESS.search(c)]
     told = "".join(kept).strip(' ,;"\u201c\u201d')
     return (_LEADS_IN.sub("", told) if len(kept) < len(clauses) else _IT_IS_ABOUT.sub("", words)) or None

@@ -57,7 +57,8 @@ _LENGTHS = {
         re.IGNORECASE,
     ),
     "longer": re.compile(
-        r"\b(?:(?<!no )longer|lengthen|too short|(?:more|in) details?|say more|more (?:words|text)|in full)\b",
+        r"\b(?:(?<!no )longer|lengthen|(?:too|so) (?:short|small)|(?:more|in) details?|say more|more (?:words|text)"
+        r"|in full|(?:long|whole|full) (?:letter|one|version|message))\b",
         re.IGNORECASE,
     ),
 }
@@ -78,6 +79,7 @@ _OWN_SENTENCE = re.compile(
     r"(?: in| that| this| there| too| also)*\s*[:\u2013-]\s*(?P<words>\S.{8,600})$",
     re.IGNORECASE | re.DOTALL,
 )
+_PUT = re.compile(r"\b(?:put|add|write|say)\b", re.IGNORECASE)
 _TO_THE_READER = re.compile(r"\b(?:you|your|yours|thank|thanks|grateful|please)\b", re.IGNORECASE)
 _PARTS_BY_WORDS = {
     "network": re.compile(r"\b(?:network|directory)\b", re.IGNORECASE),
@@ -144,8 +146,8 @@ def changes(turn: Turn) -> dict[str, Any]:
 def length_wished(turn: Turn) -> str | None:
     """``shorter`` or ``longer``, where a message wants the letter so."""
     pressed = next((wish for wish in turn.values("change") if wish in _LENGTHS), None)
-    typed = () if is_question(turn.text) and not speaks_of_letter(turn) else _LENGTHS.items()
-    return pressed or next((length for length, words in typed if words.search(turn.text)), None)
+    said = [s for s in sentences(turn.text) if speaks_of_letter(turn) or not is_question(s)]
+    return pressed or next((length for length, words in _LENGTHS.items() if any(map(words.search, said))), None)
 
 
 def _specialty(turn: Turn) -> dict[str, str]:
@@ -214,7 +216,7 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     if told and (speaks_of_letter(turn) or adds_to_letter(turn) or "phone" in work.told):
         dispatcher.utter_message(response="utter_letter_not_needed")
         return told
-    if said and speaks_of_letter(turn):
+    if said and (speaks_of_letter(turn) or _PUT.search(turn.text)):
         show(dispatcher, turn, letter, Changed(work.draft, work.draft.letter()))
         dispatcher.utter_message(response="utter_draft_says_so")
         return []

@@ -29,6 +29,9 @@ _PROGRAM = re.compile(
     r"\b(?P<name>(?:the\s+)?(?:[A-Z0-9][\w&'.\u2019-]*\s+){1,6}(?:second opinion\s+)?[Pp]rogram(?:me)?)\b"
     r"|\bprogram(?:me)? (?:is |called |named |of )+(?P<called>\S[^.,;!?\n]{2,60})"
 )
+# "The program is called BrightPath I think, wait no, ClearPath".
+_PUT_RIGHT = re.compile(r"\bprogram(?:me)?\b.{3,60}?\b(?:wait|sorry|no)\b\W+(?:no\b\W*)?(?=[A-Z])")
+_DOUBT = re.compile(r"\s+(?:i (?:think|guess|believe)|maybe|or something)\b.*$", re.IGNORECASE)
 _ASKED = {
     "permission": re.compile(r"\b(?:permission|agree\w*|consent\w*|allow\w*|ok(?:ay)? (?:it|from))\b", re.IGNORECASE),
     "registration": re.compile(r"\b(?:regist\w+|enrol\w*|sign(?:s|ed)? up|create an account)\b", re.IGNORECASE),
@@ -66,8 +69,9 @@ def age_told(turn: Turn) -> str | None:
 
 def programme_told(turn: Turn) -> str | None:
     """The name of a second-opinion program."""
-    found = _PROGRAM.search(turn.text)
-    named = (found["name"] or found["called"]).strip() if found else None
+    said = _PUT_RIGHT.sub(r"program is ", turn.text)
+    found = _PROGRAM.search(said)
+    named = _DOUBT.sub("", (found["name"] or found["called"])).strip() if found else None
     return named or next(iter(turn.values("facility")), None)
 
 

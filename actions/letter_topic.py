@@ -27,8 +27,17 @@ _LEFT_OUT = re.compile(
     r"(?=[,;.]?\s*(?:and )?(?:(?:please|can you|could you) )?(?:put|add|write|say) (?:that|it|this)\b|[.!?]|$)",
     re.IGNORECASE,
 )
+_IT_IS_ABOUT = re.compile(
+    r"^\W*(?:no\W+)*(?:it|this|the (?:letter|message))(?:\W?s| is) (?:only )?about\b", re.IGNORECASE
+)
 _NO_WORDS = re.compile(
     r"^(?:(?:that|it|this|them|these|in|there|too|also|so|before|please|me|from me|my name.*|your? own|again)\b\W*)+$",
+    re.IGNORECASE,
+)
+# "Put hospital name: St. Brendan", "put my phone": a part that has its own place.
+_OWN_PLACE = re.compile(
+    r"^(?:also )?(?:(?:the|my|our|her|his) )?(?:(?:name of )?(?:the )?(?:hospital|clinic|doctor|office)|phone|telephone"
+    r"|address|name|visit|appointment)\b(?:(?: name| number)?\s*[:=]| (?:name|number)\b| is\b|$)",
     re.IGNORECASE,
 )
 _NOT_SO = re.compile(r"\b(?:can\W?t|cannot|not|don\W?t|doesn\W?t|shouldn\W?t|never|why)\b", re.IGNORECASE)
@@ -42,7 +51,7 @@ def _words(pattern: re.Pattern[str], text: str) -> str | None:
             words = found["words"]
             while (shorter := _END.sub("", words)) != words:
                 words = shorter
-            return None if _NO_WORDS.match(words) else words or None
+            return None if _NO_WORDS.match(words) or _OWN_PLACE.match(words) else words or None
     return None
 
 
@@ -109,7 +118,8 @@ def topic(turn: Turn) -> str | None:
         return _together(told, dated)
     if (said := _words(_ABOUT, turn.text)) and (names_illness(turn) or turn.intent in ("correct", "inform")):
         # "It should say both breasts" names no illness of its own and only tells more of the one that was told.
-        return said if told is None or names_illness(turn) else _together(told, said)
+        anew = told is None or names_illness(turn) or _IT_IS_ABOUT.search(turn.text)
+        return said if anew else _together(told, said)
     named = [f for f in turn.entities if f.get("entity") in ("condition", "procedure") and f.get("end")]
     if told is None and named and turn.intent == "correct":
         return ", ".join(dict.fromkeys(turn.text[f["start"] : f["end"]] for f in named))

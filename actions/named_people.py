@@ -82,6 +82,7 @@ _OWN_BEFORE = re.compile(
 _WANTED_BEFORE = re.compile(
     r"(?:\b(?:want|wants|like|love|hope|hoping|wish|prefer)\s+(?:to\s+)?(?:see|go\s+to|visit|be\s+seen\s+by)"
     r"|\b(?:second|new|other)\s+(?:doctor|one|opinion|surgeon|specialist)(?:\s+(?:is|from|with|by|should\s+be)|\s*[,:(])"
+    r"|\b(?:doctor|one|surgeon|specialist)\s+(?:whom?\s+|that\s+)?(?:i|we)\s+want(?:ed)?\s+(?:to\s+see\s+)?is"
     r"|\brefer\s+(?:me|us|him|her|my\s+\w+)\s+to)\s+" + _TITLE + "$",
     re.IGNORECASE,
 )

@@ -115,8 +115,14 @@ def _word_before(turn: Turn, plan: dict[str, Any]) -> str:
     return "" if taken else before[1]
 
 
+_A_PROGRAM = re.compile(r"\bprogram(?:me)?\b", re.IGNORECASE)
+
+
 def plan_told(turn: Turn) -> str | None:
     """The plan to be kept from a message outside the form; its type alone is no name ("HMO")."""
+    if _A_PROGRAM.search(turn.text) and not turn.values("insurer") and not turn.values("plan_type"):
+        # "The program is called ClearPath" names no plan.
+        return None
     return named_plan({"plan": plan_name(turn)}) if turn.values("plan") else None
 
 

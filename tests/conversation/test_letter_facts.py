@@ -81,6 +81,8 @@ def test_some_people_are_surely_of_age_or_not(typed: str | None, minor: bool | N
             ["form"],
         ),
         ("the program is called Second Look. they want his permission", "Second Look", ["permission"]),
+        ("the program is called BrightPath I think, wait no, ClearPath", "ClearPath", None),
+        ("the program is called BrightPath I think", "BrightPath", None),
         ("they want her to register and to send my records", None, ["registration", "records"]),
         ("does he have to sign a form?", None, None),
     ],
