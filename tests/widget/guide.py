@@ -6,14 +6,18 @@ from playwright.sync_api import FloatRect, Locator, Page, expect
 
 LAUNCHER = "Open the second opinion guide"
 INPUT = "Your message"
+MOST_LOOKS = 50
 
 
 def box_of(element: Locator) -> FloatRect:
     """Where an element lies on the page, once it is there: CSS px."""
     expect(element).to_be_visible()
-    box = element.bounding_box()
-    assert box is not None
-    return box
+    for _ in range(MOST_LOOKS):
+        # There is none in the moment in which the guide puts a new element in its place.
+        if box := element.bounding_box():
+            return box
+        element.page.wait_for_timeout(100)
+    raise AssertionError("It has no place on the page.")
 
 
 class Guide:
