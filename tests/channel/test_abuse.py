@@ -4,6 +4,8 @@ import base64
 import json
 import time
 import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import jwt
@@ -275,6 +277,21 @@ def test_a_flood_of_sessions_from_one_address_is_stopped_and_others_are_served(s
     # Naming other addresses in front of the proxy's entry does not help.
     forged = {"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}
     refused(server.ask("POST", "/chat/session", json={}, headers=forged), 429, "too_many_requests")
+    assert server.begin().say("hello")
+
+
+def test_ten_thousand_sessions_from_one_address_keep_nobody_else_out(server: Server) -> None:
+    flooding = {"X-Forwarded-For": "198.51.100.8"}
+
+    def knock(_: int) -> int:
+        return server.ask("POST", "/chat/session", json={}, headers=flooding).status_code
+
+    with ThreadPoolExecutor(8) as flood:
+        answers = [flood.submit(knock, number) for number in range(10_000)]
+        assert server.begin().say("hello")
+        counted = Counter(each.result() for each in answers)
+    assert set(counted) == {201, 429}
+    assert counted[201] <= 20 * SESSIONS_PER_MINUTE
     assert server.begin().say("hello")
 
 
