@@ -9,7 +9,7 @@ from actions.cards import CardAction, case
 
 
 class ActionTwoOpinionsCard(CardAction):
-    """Both opinions in the same lines, and a message to each doctor."""
+    """Both opinions in the same lines."""
 
     kind = "two_opinions_card"
 

@@ -47,8 +47,6 @@ def wanted_doctor(turn: Turn) -> str | None:
     if of_the_visit := _of_the_visit(turn):
         return of_the_visit
     named = turn.doctor("second", surely=True)
-    if named and not _may_be_a_name(turn, named):
-        named = None
     if named is None and (place := _wanted_place(turn)):
         return place
     if named is None or " " in named or turn.doctor_is_titled(named):
@@ -281,11 +279,7 @@ def opinion_type(turn: Turn) -> str | None:
 
 def tone(turn: Turn) -> str | None:
     """How it should sound: as recognised, or by a word of it where the tone was asked or a sentence says it."""
-    named = from_entity("tone")(turn)
-    if named and re.search(r"\bshit\b", turn.text, re.IGNORECASE) and len(turn.found("tone")) == 1:
-        # The spelling of a curse is repaired to "short".
-        named = None
-    return named or next(iter(chosen("tone", turn)), None)
+    return from_entity("tone")(turn) or next(iter(chosen("tone", turn)), None)
 
 
 _SPEAKS_OF_A_DOCTOR = re.compile(
@@ -309,15 +303,6 @@ def current_doctor(turn: Turn) -> str | None:
     return named if asked or turn.doctor_is_titled(named) or _SPEAKS_OF_A_DOCTOR.search(turn.text) else None
 
 
-_NO_NAME_BEGINS = frozenset(
-    {
-        "undo", "redo", "angrier", "stop", "shorter", "longer", "warmer", "la", "el", "los", "las", "lo", "cuanto",
-        "cuesta", "quiere", "quieren", "operar", "que", "como", "mi", "su", "necesita", "tiene", "dice",
-    }
-)  # fmt: skip
-"""Words that begin no name, although they may stand where one does: orders, and Spanish within English."""
-
-
 def _may_be_a_name(turn: Turn, named: str) -> bool:
     """Whether what was taken for a doctor's name may be one.
 
@@ -327,7 +312,7 @@ def _may_be_a_name(turn: Turn, named: str) -> bool:
     other = {
         str(f["value"]).lower() for f in turn.entities if f.get("entity") in ("specialty", "condition", "procedure")
     }
-    if named.lower() in other or named.lower().split()[0].strip(".,!") in _NO_NAME_BEGINS:
+    if named.lower() in other:
         return False
     if " " in named or turn.doctor_is_titled(named) or (named.istitle() and named in turn.text):
         return True

@@ -18,13 +18,7 @@ from actions.for_whom import SAID_BESIDE, say_for_whom
 from actions.forms import FormValidation, Reader, illness_told, kind_told, yes_or_no
 from actions.insurance.network import plan_told
 from actions.letter_changes import change_letter, wants_change
-from actions.letter_requests import (
-    ActionAuthorizationQuestion,
-    ActionOpinionToFirstDoctor,
-    ActionOpinionToSecondDoctor,
-    ActionParticipationRequest,
-    ActionSecondOfficeNote,
-)
+from actions.letters import LETTERS, write
 from actions.named_people import fuller
 from actions.portal import ActionUsePortal, offer_portal
 from actions.preparing import ActionMyPlan, steps_done
@@ -175,7 +169,8 @@ def asked_in_english(tracker: Tracker, turn: Turn) -> str | None:
 def last_offer(tracker: Tracker) -> list[str]:
     """What the guide's last message offered: names of responses, then perhaps a form.
 
-    A response names them (``metadata.offer``); of a message with one button, it is what that button is for.
+    A response names them (``metadata.offer``), and letters by their names in ``LETTERS``; of a message with one button,
+    it is what that button is for.
     """
     bot = [e for e in tracker.events if e.get("event") == "bot"]
     # Whose doctor is meant is said behind an answer and offers nothing.
@@ -212,6 +207,8 @@ class ActionTakeUpOffer(GuideAction):
                 dispatcher.utter_message(response=name)
             elif name in OFFERED:
                 events += OFFERED[name]().act(dispatcher, tracker, turn)
+            elif name in LETTERS:
+                events += write(dispatcher, turn, name)
         forms = [name for name in offered if name.endswith("_form")]
         if not offered:
             dispatcher.utter_message(response="utter_yes_to_what")
@@ -357,9 +354,6 @@ class ActionHandOffSummary(CardAction):
 
 OFFERED: dict[str, type[GuideAction]] = TOPIC_ACTIONS | {
     str(action().name()): action
-    for action in (
-        ActionAuthorizationQuestion, ActionHandOffSummary, ActionOpinionToFirstDoctor, ActionOpinionToSecondDoctor,
-        ActionMyPlan, ActionParticipationRequest, ActionSecondOfficeNote, ActionTwoOpinionsCard, ActionUsePortal,
-    )
-}  # fmt: skip
+    for action in (ActionHandOffSummary, ActionMyPlan, ActionTwoOpinionsCard, ActionUsePortal)
+}
 """Actions that an answer may offer: a 'yes' to it runs them."""

@@ -273,18 +273,17 @@ LONGEST_SENTENCE = 30
 """Words of a sentence that stands in a letter as a whole."""
 
 # "Write a request to Dr. Feld about my hiv treatment": what it is about stands behind the order.
+_ORDERS = "help|write|draft|compose|send|put|replace|change|add|take|remove|make|fix|redo|do|tell|ask|give|show"
 _ORDER = re.compile(
     r"^\W*(?:(?:hello|hi|dear|please|pls|ok|okay|so|and|can|could|would|will|you|u)\b\W*)*"
-    r"(?:(?:i|we) (?:want|need|would like|d like)|help|write|draft|compose|send|put|replace|change|add|make|fix|redo|do"
-    r"|tell|ask|give|show)\b.*?\b(?:about|because(?: of)?|regarding|since)\s+",
+    rf"(?:(?:i|we) (?:want|need|would like|d like)|{_ORDERS})\b.*?\b(?:about|because(?: of)?|regarding|since)\s+",
     re.IGNORECASE | re.DOTALL,
 )
 _GREETING = re.compile(
     r"^\W*(?:(?:hello|hi|hey|good (?:morning|evening|day))(?: dear| there| all)?\b[\s,.!]*)+", re.IGNORECASE
 )
 _BEGINS_AS_ORDER = re.compile(
-    r"^\W*(?:(?:please|pls|and|ok|okay|no|can|could|would|you|u)\b\W*)*"
-    r"(?:write|draft|compose|send|put|replace|change|add|take|remove|make|fix|redo|tell|ask|give|show|help)\b",
+    rf"^\W*(?:(?:please|pls|and|ok|okay|no|can|could|would|you|u)\b\W*)*(?:{_ORDERS})\b",
     re.IGNORECASE,
 )
 

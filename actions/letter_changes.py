@@ -79,6 +79,12 @@ _OWN_SENTENCE = re.compile(
     r"(?: in| that| this| there| too| also)*\s*[:\u2013-]\s*(?P<words>\S.{8,600})$",
     re.IGNORECASE | re.DOTALL,
 )
+# "They denied me last time. Put that in too": what is to be added stands before the order.
+_PUT_THAT_IN = re.compile(
+    r"^\W*(?:(?:and|also|no|ok)\W+)*(?P<words>\S.{8,400}?)[\s,.;:\u2013-]+(?:(?:and|please|so)\s+)*"
+    r"(?:put|write|add) (?:that|this)(?: in)?(?: there)?(?: too| also| as well| please)*\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
 _PUT = re.compile(r"\b(?:put|add|write|say)\b", re.IGNORECASE)
 _TO_THE_READER = re.compile(r"\b(?:you|your|yours|thank|thanks|grateful|please)\b", re.IGNORECASE)
 _PARTS_BY_WORDS = {
@@ -164,10 +170,17 @@ def _specialty(turn: Turn) -> dict[str, str]:
 
 def own_sentence(turn: Turn, letter: str) -> str | None:
     """A sentence that is dictated for the letter: one to its reader, or any where the letter tells no illness."""
-    found = _OWN_SENTENCE.search(turn.text)
+    found = _OWN_SENTENCE.search(turn.text) or _PUT_THAT_IN.search(turn.text)
     words = one_line(found["words"]).strip('"\u201c\u201d ') if found else ""
     fits = _TO_THE_READER.search(words) or letter == "authorization_question"
-    return words[:1].upper() + words[1:] if words and fits and not question_told(turn) else None
+    if not words or not fits or question_told(turn):
+        return None
+    return words[:1].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")
+
+
+def dictates(turn: Turn) -> bool:
+    """Whether a message holds a sentence for the letter and says so."""
+    return bool(_OWN_SENTENCE.search(turn.text) or _PUT_THAT_IN.search(turn.text))
 
 
 def takes_back(turn: Turn) -> bool:
@@ -177,7 +190,7 @@ def takes_back(turn: Turn) -> bool:
 
 def wants_change(turn: Turn) -> bool:
     """Whether a message is surely about the letter that was shown, whatever else came after it."""
-    told = takes_back(turn) or _REPLACE.search(turn.text) or length_wished(turn) or _OWN_SENTENCE.search(turn.text)
+    told = takes_back(turn) or _REPLACE.search(turn.text) or length_wished(turn) or dictates(turn)
     return bool(told or (turn.values("tone") and turn.slots.get("last_result") == "letter"))
 
 

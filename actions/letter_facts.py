@@ -8,6 +8,7 @@ from actions.base import Turn, one_line
 from actions.cards import for_whom
 from actions.forms import FormValidation, Reader, is_question
 from actions.insurance.network import plan_told
+from second_opinion.people import ADULT_AGE
 
 _QUESTION = re.compile(
     r"\b(?:my|our|the) (?:main |big(?:gest)? |real |only )?question (?:for \w+(?: \w+){0,3} )?is\b[:,]?"
@@ -64,7 +65,7 @@ def phone_told(turn: Turn) -> str | None:
 def age_told(turn: Turn) -> str | None:
     """Whether somebody else whose letter it is is under 18: ``yes`` or ``no``."""
     found = _AGE.search(turn.text) if for_whom(turn.slots)["someone_else"] else None
-    return None if found is None else "yes" if int(found["age"] or found["years"]) < 18 else "no"
+    return None if found is None else "yes" if int(found["age"] or found["years"]) < ADULT_AGE else "no"
 
 
 def programme_told(turn: Turn) -> str | None:

@@ -10,7 +10,7 @@ from actions.asking_your_doctor import ValidateReferralRequestForm
 from actions.base import GuideAction, Turn, finish, interrupted_form, just_started
 from actions.forms import SKIPPED
 from actions.letter_facts import read_facts
-from actions.letters import WriteLetter, wished_letter, write
+from actions.letters import wished_letter, write
 
 
 class ActionDraftReferralRequest(GuideAction):
@@ -28,33 +28,3 @@ class ActionDraftReferralRequest(GuideAction):
         now = replace(turn, slots={**turn.slots, **told}, active_form=interrupted_form(tracker))
         shown = write(dispatcher, now, at_once or "referral_request")
         return [*(SlotSet(slot, value) for slot, value in told.items()), *shown, *finish(tracker)]
-
-
-class ActionAuthorizationQuestion(WriteLetter):
-    """The question to the plan about an approval."""
-
-    letter = "authorization_question"
-
-
-class ActionSecondOfficeNote(WriteLetter):
-    """The note to the second doctor's office."""
-
-    letter = "second_office_note"
-
-
-class ActionParticipationRequest(WriteLetter):
-    """What a second-opinion program wants of the first doctor."""
-
-    letter = "participation_request"
-
-
-class ActionOpinionToFirstDoctor(WriteLetter):
-    """To the first doctor, where two opinions differ."""
-
-    letter = "opinion_to_first_doctor"
-
-
-class ActionOpinionToSecondDoctor(WriteLetter):
-    """To the second doctor, where two opinions differ."""
-
-    letter = "opinion_to_second_doctor"

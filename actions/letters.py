@@ -7,16 +7,14 @@ offers no download of it.
 
 import logging
 import re
-from abc import abstractmethod
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, services
+from actions.base import Turn, services
 from actions.cards import for_whom, known, named_plan
 from actions.forms import ONLY_FEARED, SKIPPED
 from actions.named_people import same_person
@@ -264,21 +262,3 @@ def wished_letter(turn: Turn) -> str | None:
         )
         named = "opinion_to_first_doctor" if first else "opinion_to_second_doctor"
     return named if named in LETTERS and named != "referral_request" else None
-
-
-class WriteLetter(GuideAction):
-    """Writes the letter ``letter``; offered by answers."""
-
-    @property
-    @abstractmethod
-    def letter(self) -> str:
-        """The letter's name; a class attribute in subclasses."""
-
-    @property
-    def action_name(self) -> str:
-        """``action_`` and the letter's name."""
-        return f"action_{self.letter}"
-
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Show the letter."""
-        return write(dispatcher, turn, self.letter)

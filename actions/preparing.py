@@ -20,6 +20,9 @@ NOT_CHECKED = frozenset({None, "UNAVAILABLE", "NOT_ASKED"})
 NEXT_ONLY = "utter_next_step_only"
 """Said to somebody who wants one step and no list."""
 
+TO_KEEP = "utter_my_plan_ready"
+"""Said behind the list for somebody who wants to print or keep it."""
+
 
 # "Make me a list, and put in whether I need the pills for ever".
 _OWN = re.compile(
@@ -68,13 +71,6 @@ def steps_done(slots: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(done))
 
 
-_TO_KEEP = re.compile(
-    r"\b(?:print|save|keep|download|copy)\b.{0,30}\b(?:steps?|plan|list|it|them|this)\b"
-    r"|\b(?:steps?|plan|list)\b.{0,30}\b(?:to (?:print|keep|save)|on paper|with dates?)\b",
-    re.IGNORECASE,
-)
-
-
 class ActionMyPlan(CardAction):
     """The steps as a page to print or keep, with the days that are known and lines for the others."""
 
@@ -99,13 +95,14 @@ class ActionShowPlan(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the steps; those that the message itself speaks of are noted first."""
-        if "my_plan" in turn.values("letter") or _TO_KEEP.search(turn.text):
+        by_words = answer_by_words("next_steps", turn.text)
+        if "my_plan" in turn.values("letter") or by_words == TO_KEEP:
             return ActionMyPlan().act(dispatcher, tracker, turn)
         changed = told_steps(turn) or {}
         slots = {**turn.slots, **changed}
         plan = my_plan(known(slots, "opinion_type"), steps_done(slots), for_whom(slots)["whose"])
         still_open = [step for step in plan.steps if not step.done]
-        if len(still_open) > 1 and answer_by_words("next_steps", turn.text):
+        if len(still_open) > 1 and by_words:
             first, then = still_open[:2]
             dispatcher.utter_message(response=NEXT_ONLY, step=first.title, help=first.help, then=then.title)
             return [SlotSet(slot, value) for slot, value in changed.items()]

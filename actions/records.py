@@ -7,10 +7,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import Turn, times_done
+from actions.base import GuideAction, Turn, times_done
 from actions.cards import CardAction, case, known
 from actions.letter_facts import read_facts
-from actions.letters import WriteLetter, draft_in_hand, write
+from actions.letters import draft_in_hand, write
 
 
 class ActionRecordsChecklist(CardAction):
@@ -23,17 +23,18 @@ class ActionRecordsChecklist(CardAction):
         return {"kind": case(tracker, turn), "opinion_type": known(turn.slots, "opinion_type")}
 
 
-class ActionRecordsRequest(WriteLetter):
+class ActionRecordsRequest(GuideAction):
     """The request for the records, each time as a letter or as a short message for a portal."""
 
-    letter = "records_request"
+    action_name = "action_records_request"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Show the letter."""
-        told = read_facts(turn, self.letter)
+        letter = "records_request"
+        told = read_facts(turn, letter)
         turn = replace(turn, slots={**turn.slots, **told})
         kept = [SlotSet(slot, value) for slot, value in told.items()]
         if not times_done(tracker, self.action_name) or told:
-            return [*kept, *super().act(dispatcher, tracker, turn)]
-        by_portal = draft_in_hand(turn, self.letter).request.channel == "portal"
-        return write(dispatcher, turn, self.letter, channel="letter" if by_portal else "portal")
+            return [*kept, *write(dispatcher, turn, letter)]
+        by_portal = draft_in_hand(turn, letter).request.channel == "portal"
+        return write(dispatcher, turn, letter, channel="letter" if by_portal else "portal")

@@ -43,7 +43,16 @@ from sklearn.neural_network import MLPClassifier
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT, Recogniser
 from rasa_parts.nlu.recognisers.doctors import DEGREE_LAST, TITLE_WORDS, role_by_words, tidy_name, without_title
-from rasa_parts.nlu.recognisers.words import NOT_A_NAME, NOT_AN_INSURER, given_name, known_word, ordinary_word, surname
+from rasa_parts.nlu.recognisers.words import (
+    BEGINS_NO_NAME,
+    NOT_A_NAME,
+    NOT_AN_INSURER,
+    PARTICLES,
+    given_name,
+    known_word,
+    ordinary_word,
+    surname,
+)
 from rasa_parts.nlu.sentence_vectors import DIMENSIONS, WORD_STATES, entities_are_marked
 from rasa_parts.nlu.spans import Span, free
 from rasa_parts.nlu.spelling import REPAIRED_WORDS, Word
@@ -454,11 +463,18 @@ def is_ordinary(span: Span, text: str, ordinary: Mapping[str, frozenset[str]]) -
     "Will the clinic be annoyed", "I must operation stomach", "BRCA1". A title before it makes it a name.
     """
     named = text[span.start : span.end]
+    words = _ORDINARY.findall(named)
+    begins = words[0].lower() if words and span.entity == "doctor" else ""
+    if begins in BEGINS_NO_NAME:
+        # Also behind a title: "mi doctor quiere operar la rodilla".
+        return True
     if span.entity == "doctor" and _TITLE_BEFORE.search(text[: span.start]):
         return False
     if span.entity == "doctor" and _DIGIT.search(named):
         return True
-    words = _ORDINARY.findall(named)
+    if begins in PARTICLES and named[0].islower():
+        # "La Rosa" may be somebody, "la Valvula" is a thing.
+        return True
     if words and span.entity == "insurer" and NOT_AN_INSURER.issuperset(word.lower() for word in words):
         return True
     if not words or not named.islower():

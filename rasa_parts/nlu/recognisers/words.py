@@ -54,6 +54,13 @@ NOT_A_NAME = frozenset(
 )
 """Words that end a name. In lower-case text they are all that tells a name from the sentence around it."""
 
+BEGINS_NO_NAME = frozenset(
+    """
+    undo redo angrier shorter longer warmer cuanto cuesta quiere quieren operar que como mi necesita tiene dice
+    """.split()
+)
+"""Words with which no name begins: orders, and Spanish within English."""
+
 PARTICLES = frozenset(
     "de la las los del della der den van von di da dos du el al bin ben ibn abu st mac le ter ten".split()
 )
