@@ -3,6 +3,7 @@
 Responses name the facts they state (``metadata: {facts: [...]}``); tests hold both sides together.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -54,3 +55,14 @@ def load_facts(path: Path = CATALOGUE) -> dict[str, Fact]:
             raise FactsError(f"{path}: the id {fact.id} occurs twice; every fact has an id of its own.")
         facts[fact.id] = fact
     return facts
+
+
+def told_by(facts: Mapping[str, Fact], named: Iterable[str]) -> tuple[list[str], date] | None:
+    """The sources of the facts with these ids, each once, and the day of the oldest check.
+
+    ``None`` where nothing but the guide's own wording was stated. Ids without an entry are passed over.
+    """
+    found = [facts[fact] for fact in named if fact in facts and facts[fact].confidence != "own"]
+    if not found:
+        return None
+    return list(dict.fromkeys(fact.source for fact in found)), min(fact.checked_on for fact in found)

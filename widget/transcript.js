@@ -1,3 +1,4 @@
+import { sourceLine } from "./labels/index.js";
 import { bodyOf } from "./letters.js";
 
 /** A whole conversation as a text file: each message with sender and time. */
@@ -7,7 +8,7 @@ export function transcript(messages, { labels, language, clinic }) {
     .filter((message) => message.sender !== "page")
     .map((message) => {
       const sender = message.sender === "guide" ? labels.guide : labels.you;
-      const text = [message.text, message.payload && twin(message)].filter(Boolean).join("\n");
+      const text = [message.text, message.payload && twin(message), sourceLine(message, { labels, language })].filter(Boolean).join("\n");
       const status = message.status ? ` (${message.status === "failed" ? labels.notSent : labels.waiting})` : "";
       return `[${time.format(new Date(message.time))}] ${sender}${status}:\n${text}\n`;
     });

@@ -16,7 +16,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -27,8 +27,9 @@ from rasa_parts.channel.words import DATA_DELETED, GREETING, NO_ANSWER, Words
 from rasa_parts.response_generator import ANSWER
 from second_opinion.chat.tokens import Session
 from second_opinion.chat.transcript import Button, ChatMessage, numbered, offered, replies
+from second_opinion.facts import load_facts, told_by
 from second_opinion.privacy import conversation_reference
-from second_opinion.safety import Alert, looks_spanish, objects_to_alarm, screen
+from second_opinion.safety import Alert, Kind, looks_spanish, objects_to_alarm, screen
 
 logger = logging.getLogger(__name__)
 
@@ -53,6 +54,9 @@ LAST_WORDS_SECONDS = 600.0
 
 ALARMED = 500
 """Conversations of which it is remembered that the screen sounded an alarm."""
+
+ALARMS = tuple(f"utter_{kind}" for kind in get_args(Kind))
+"""What begins the names of responses to an emergency: under their numbers nothing else is to be read."""
 
 SESSION_START = {"intent": {"name": "session_start", "confidence": 1.0}, "entities": [], "text": ""}
 """What Rasa understands instead of a first message: the guide greets first."""
@@ -113,6 +117,7 @@ class Conversations:
         """``hand_over`` is Rasa: it returns when the turn is over and saved."""
         self.transcripts = transcripts
         self._words = words
+        self._facts = load_facts()
         self._hand_over = hand_over
         self._turns: dict[tuple[str, str], _Turn] = {}
         self._order: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -125,7 +130,7 @@ class Conversations:
         said = await self._from_rasa(session, "", metadata, parse_data=SESSION_START)
         if not said:
             said = [await self._words.say(GREETING, session.clinic, CHANNEL)]
-        greeting = numbered([_guides(message, None) for message in said])
+        greeting = numbered([self._guides(message, None) for message in said])
         await self.transcripts.append(session, greeting)
         return Answer(greeting)
 
@@ -191,7 +196,7 @@ class Conversations:
 
     async def _alarm(self, alert: Alert, clinic: str, spoken: ChatMessage) -> ChatMessage:
         said = await self._words.say(f"utter_{alert.kind}", clinic, CHANNEL, spoken.text)
-        (alarm,) = numbered([_guides(said, spoken.message_id)])
+        (alarm,) = numbered([self._guides(said, spoken.message_id)])
         return alarm
 
     async def _delete(self, conversation: str, delete: Callable[[str], Awaitable[None]]) -> None:
@@ -235,7 +240,7 @@ class Conversations:
             elif not said:
                 said = [await self._words.say(NO_ANSWER, session.clinic, CHANNEL)]
             last = max((m.seq for m in before), default=0)
-            guides = [*([alarm] if alarm else []), *numbered([_guides(m, message.message_id) for m in said], last)]
+            guides = [*([alarm] if alarm else []), *numbered([self._guides(m, message.message_id) for m in said], last)]
             answer = Answer(guides, ended=any(m.get("utter_action") == DATA_DELETED for m in said))
             if answer.ended:
                 self._hold(key, answer)
@@ -255,6 +260,31 @@ class Conversations:
             reference = conversation_reference(session.conversation)
             logger.error("Rasa gave no answer in conversation %s (%s).", reference, type(error).__name__)
         return [m for m in out.said if m.get("text") or m.get("custom")]
+
+    def _guides(self, message: dict[str, Any], message_id: str | None) -> ChatMessage:
+        """A message of Rasa's as the page shows it, with the sources of what it states."""
+        custom = message.get("custom")
+        payload = custom if isinstance(custom, dict) and "type" in custom else None
+        text = str(message.get("text") or "").strip()
+        buttons = tuple(
+            Button("", str(b.get("title") or ""), str(b["payload"]))
+            for b in message.get("buttons") or []
+            if isinstance(b, dict) and b.get("payload")
+        )
+        spoken = text or str((payload or {}).get("text") or "")
+        sources, checked_on = self._told_by(message, payload)
+        return ChatMessage(
+            0, "guide", time.time(), _language(spoken), text, buttons, payload, message_id, sources, checked_on
+        )
+
+    def _told_by(
+        self, message: Mapping[str, Any], payload: dict[str, Any] | None
+    ) -> tuple[tuple[str, ...], str | None]:
+        if str(message.get(ANSWER) or message.get("utter_action")).startswith(ALARMS):
+            return (), None
+        named = (message.get("metadata") or {}).get("facts") or []
+        told = told_by(self._facts, [*named, *(((payload or {}).get("data") or {}).get("facts") or [])])
+        return (tuple(told[0]), told[1].isoformat()) if told else ((), None)
 
     async def _read(self, session: Session) -> Transcript:
         try:
@@ -320,20 +350,6 @@ def _patients(message: FromPatient) -> ChatMessage:
     """A message of the patient's; a button's title is known once the transcript has been read."""
     text = message.text or ""
     return ChatMessage(0, "patient", time.time(), _language(text), text, message_id=message.message_id)
-
-
-def _guides(message: dict[str, Any], message_id: str | None) -> ChatMessage:
-    """A message of Rasa's as the page shows it."""
-    custom = message.get("custom")
-    payload = custom if isinstance(custom, dict) and "type" in custom else None
-    text = str(message.get("text") or "").strip()
-    buttons = tuple(
-        Button("", str(b.get("title") or ""), str(b["payload"]))
-        for b in message.get("buttons") or []
-        if isinstance(b, dict) and b.get("payload")
-    )
-    spoken = text or str((payload or {}).get("text") or "")
-    return ChatMessage(0, "guide", time.time(), _language(spoken), text, buttons, payload, message_id)
 
 
 def _language(text: str) -> str:

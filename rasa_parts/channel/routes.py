@@ -389,4 +389,6 @@ def _message(message: ChatMessage) -> dict[str, Any]:
         "text": message.text,
         "buttons": [{"id": b.id, "title": b.title} for b in message.buttons],
         "payload": message.payload,
+        "sources": message.sources,
+        "checked_on": message.checked_on,
     }

@@ -31,4 +31,5 @@ class Words:
         """The message for a response's name, as Rasa would hand it to the channel; ``text`` is what it answers."""
         slots = [TextSlot("clinic", mappings=[], influence_conversation=False)]
         tracker = DialogueStateTracker.from_events("words", [SlotSet("clinic", clinic), UserUttered(text)], slots)
-        return await self._generator.generate(response, tracker, channel) or {}
+        said = await self._generator.generate(response, tracker, channel) or {}
+        return {**said, "utter_action": response}

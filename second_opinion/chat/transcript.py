@@ -41,6 +41,8 @@ class ChatMessage:
         buttons: what it offers.
         payload: what is more than text (``second_opinion.payloads``).
         message_id: of the patient's message, or of the one that this answers; ``None`` for the greeting.
+        sources: where the facts that it states come from; empty where it states none.
+        checked_on: when the oldest of these facts was last checked, as YYYY-MM-DD.
     """
 
     seq: int
@@ -51,6 +53,8 @@ class ChatMessage:
     buttons: tuple[Button, ...] = ()
     payload: dict[str, Any] | None = None
     message_id: str | None = None
+    sources: tuple[str, ...] = ()
+    checked_on: str | None = None
 
 
 def numbered(said: Sequence[ChatMessage], after: int = 0) -> list[ChatMessage]:
@@ -143,6 +147,7 @@ def _message(data: str) -> ChatMessage | None:
     try:
         content = json.loads(data)
         buttons = tuple(Button(**button) for button in content.pop("buttons"))
-        return ChatMessage(**content, buttons=buttons)
+        sources = tuple(content.pop("sources", ()))
+        return ChatMessage(**content, buttons=buttons, sources=sources)
     except (ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -4,6 +4,7 @@ import threading
 import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,20 @@ def test_a_message_gets_an_answer_with_buttons_that_carry_no_command(chat: Chat)
     for message in (*chat.begun["messages"], *answers):
         for button in message["buttons"]:
             assert set(button) == {"id", "title"}
+
+
+def test_what_is_stated_comes_with_its_sources_and_the_day_they_were_checked(chat: Chat) -> None:
+    answers = chat.say("is there an ethics rule that lets me get a second opinion?")
+    stated = next(m for m in answers if m["sources"])
+    assert any("American Medical Association" in source for source in stated["sources"])
+    assert date.fromisoformat(stated["checked_on"]) <= date.today()
+    assert next(m for m in chat.history() if m["id"] == stated["id"]) == stated
+
+
+@pytest.mark.parametrize("text", ["hello", "he just collapsed and he is not breathing"])
+def test_a_greeting_and_an_emergency_carry_no_sources(chat: Chat, text: str) -> None:
+    for message in (*chat.begun["messages"], *chat.say(text)):
+        assert (message["sources"], message["checked_on"]) == ([], None)
 
 
 def test_a_button_is_shown_as_its_title_and_does_what_it_says(chat: Chat, server: Server) -> None:

@@ -59,6 +59,8 @@ async def test_what_was_said_is_read_as_it_was(transcripts: Transcripts, file: P
         buttons=(Button("", "Yes", '/inform{"a": "b"}'),),
         payload={"type": "letter", "version": 1, "text": "x", "data": {"kind": "steps"}},
         message_id=ID,
+        sources=("Medicare.gov, second surgical opinions",),
+        checked_on="2026-11-22",
     )
     await transcripts.append(SESSION, [message])
     fresh = Transcripts(privacy.conversation_engine(f"sqlite:///{file}"))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from second_opinion.facts import FactsError, load_facts
+from second_opinion.facts import Fact, FactsError, load_facts, told_by
 from second_opinion.letters import TEMPLATES, stated_facts
 from second_opinion.steps import STEPS
 from tests.content.wording import FORBIDDEN, VARIATIONS, texts
@@ -101,3 +101,15 @@ def test_an_id_that_occurs_twice_is_refused(tmp_path: Path) -> None:
     path.write_text(yaml.safe_dump({"facts": [fact, fact]}), encoding="utf-8")
     with pytest.raises(FactsError, match="ETH-1 occurs twice"):
         load_facts(path)
+
+
+def test_an_answer_is_told_by_each_source_once_and_is_as_old_as_its_oldest_check() -> None:
+    def fact(source: str, checked_on: date, confidence: str = "H") -> Fact:
+        one = {"id": "ABC-1", "text": "One claim.", "source": source, "confidence": confidence}
+        return Fact.parse_obj({**one, "checked_on": checked_on, "expires_on": date(2027, 1, 1)})
+
+    may, june = date(2026, 5, 1), date(2026, 6, 1)
+    facts = {"A": fact("law", june), "B": fact("survey", may), "C": fact("law", june), "D": fact("us", may, "own")}
+    assert told_by(facts, ["A", "B", "C", "D", "unknown"]) == (["law", "survey"], may)
+    assert told_by(facts, ["C", "D"]) == (["law"], june)
+    assert told_by(facts, ["D", "unknown"]) is None

@@ -231,8 +231,15 @@ class ScriptedServer(_Server):
 
 
 def message(
-    text: str | None, *, buttons: list[str] | None = None, payload: Any = None, language: str = "en"
+    text: str | None,
+    *,
+    buttons: list[str] | None = None,
+    payload: Any = None,
+    language: str = "en",
+    sources: list[str] | None = None,
+    checked_on: str | None = None,
 ) -> dict[str, Any]:
     """What the guide says, as a test writes it."""
     offered = [{"id": uuid.uuid4().hex[:8], "title": title} for title in buttons or []]
-    return {"text": text, "buttons": offered, "payload": payload, "language": language}
+    said = {"text": text, "buttons": offered, "payload": payload, "language": language}
+    return {**said, "sources": sources or [], "checked_on": checked_on}

@@ -57,3 +57,16 @@ def test_sources_are_named_with_the_day_they_were_checked(guide: Guide, scripted
     expect(items.first).to_contain_text("Checked on November 22, 2026.")
     expect(items.first.locator("a")).to_have_attribute("href", "https://example.org/ethics")
     expect(items.nth(1)).to_contain_text("due for a new check")
+
+
+def test_an_answer_that_states_facts_names_their_sources_below_it(guide: Guide, scripted: ScriptedServer) -> None:
+    scripted.answers["who says so"] = [
+        message("You may ask.", sources=["Ethics code, patient rights", "Medicare.gov"], checked_on="2026-11-22"),
+        message("Shall I write it?"),
+    ]
+    guide.say("who says so")
+    stated = guide.host.locator("li.guide", has_text="You may ask.")
+    expect(stated.locator("> .note")).to_have_text(
+        "Source: Ethics code, patient rights; Medicare.gov. Checked on November 22, 2026."
+    )
+    expect(guide.host.locator("li.guide", has_text="Shall I write it?").locator("> .note")).to_have_count(0)

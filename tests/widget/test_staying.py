@@ -134,7 +134,10 @@ def test_broken_content_of_the_storage_is_passed_over(page: Page, clinic_page: P
 def test_the_transcript_holds_every_message_with_sender_and_time(
     guide: Guide, scripted: ScriptedServer, tmp_path: Path
 ) -> None:
-    scripted.answers["write it"] = [message("Here it is, \u00e1 la carte."), message(None, payload=sent(LETTER))]
+    scripted.answers["write it"] = [
+        message("Here it is, \u00e1 la carte.", sources=["Ethics code"], checked_on="2026-11-22"),
+        message(None, payload=sent(LETTER)),
+    ]
     guide.say("write it")
     expect(guide.said_by_guide).to_have_count(3)
     guide.button("Options").click()
@@ -149,7 +152,7 @@ def test_the_transcript_holds_every_message_with_sender_and_time(
         for message in json.loads(guide.page.evaluate("sessionStorage[Object.keys(sessionStorage)[0]]"))["messages"]
     ]
     assert len(shown) == 4
-    for each in (*filter(None, shown), LETTER.text):
+    for each in (*filter(None, shown), LETTER.text, "\nSource: Ethics code. Checked on November 22, 2026.\n"):
         assert each in text
     heads = [line for line in text.splitlines() if line.startswith("[") and line.endswith(":")]
     assert [head.rpartition("] ")[2] for head in heads] == ["Guide:", "You:", "Guide:", "Guide:"]

@@ -21,3 +21,10 @@ export function day(text, language) {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return text;
   return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" }).format(new Date(text));
 }
+
+/** Where what a message states comes from, and when that was checked; null where it states nothing. */
+export function sourceLine({ sources, checked_on: date }, { labels, language }) {
+  if (!sources?.length) return null;
+  const checked = fill(labels.sources.checked, { date: day(date, language) });
+  return `${fill(labels.source, { source: sources.join("; ") })}. ${checked}.`;
+}

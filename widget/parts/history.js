@@ -1,5 +1,6 @@
 import { card } from "../cards/index.js";
 import { el } from "../dom.js";
+import { sourceLine } from "../labels/index.js";
 import { markdown } from "../markdown.js";
 
 /** What was said, the replies on offer below it, and above it what the guide is and is not. */
@@ -61,12 +62,14 @@ function entry(message, context) {
     return el("li", { class: "page" }, el("p", { class: "note" }, labels[message.words]));
   }
   const own = message.sender === "patient";
+  const source = sourceLine(message, context);
   const time = new Intl.DateTimeFormat(context.language, { hour: "numeric", minute: "2-digit" });
   return el(
     "li",
     { class: own ? "patient" : "guide" },
     el("p", { class: "sender" }, own ? labels.you : labels.guide),
     el("div", { class: "bubble", lang: message.language, dir: "auto" }, content(message, context)),
+    source && el("p", { class: "note" }, source),
     el(
       "p",
       { class: "meta" },
