@@ -9,6 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, services
 from second_opinion.answers import answer_by_words
+from second_opinion.facts import ASKED_BACK
 from second_opinion.letters import in_words, with_twin
 from second_opinion.payloads import Source, SourcesData
 
@@ -17,9 +18,6 @@ ASKS_BACK = frozenset({"ask_source", "explain_again", "thanks"})
 
 MOST_LISTS = 3
 """Sources of the directory that are named; the newest are."""
-
-ASKED_BACK = ("utter_did_you_mean", "utter_fallback_", "utter_second_question")
-"""Beginnings of the names of responses that ask back and state nothing."""
 
 _TELLING = re.compile(r"\d+|[a-z][a-z'-]{3,}")
 _OF_THE_QUESTION = frozenset(

@@ -15,6 +15,12 @@ from second_opinion.settings import PROJECT_ROOT
 
 CATALOGUE = PROJECT_ROOT / "content" / "facts.yml"
 
+EMERGENCY = "SAF-"
+"""What begins the ids of facts about emergency numbers."""
+
+ASKED_BACK = ("utter_did_you_mean", "utter_fallback_", "utter_second_question")
+"""Beginnings of the names of responses that ask back: the facts they name stand in their buttons and are not stated."""
+
 
 class FactsError(ValueError):
     """The catalogue cannot be used; the message names the file, the entry and the expected shape."""

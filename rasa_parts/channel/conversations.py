@@ -1,7 +1,7 @@
 """What happens to a message between the page and Rasa.
 
 1. The safety screen reads it, before any lock, database or understanding. Its answer is ready from here on and is
-   given whatever happens next.
+   given whatever happens next; in one line, where Rasa understood the whole and found no alarm in it.
 2. Messages of one conversation are handled one after the other. One that was handled before is not handled again:
    its first answers are given again.
 3. Rasa gets it: typed text as text, whatever it looks like, and a button as the command it stands for.
@@ -27,7 +27,7 @@ from rasa_parts.channel.words import DATA_DELETED, GREETING, NO_ANSWER, Words
 from rasa_parts.response_generator import ANSWER
 from second_opinion.chat.tokens import Session
 from second_opinion.chat.transcript import Button, ChatMessage, numbered, offered, replies
-from second_opinion.facts import load_facts, told_by
+from second_opinion.facts import ASKED_BACK, EMERGENCY, load_facts, told_by
 from second_opinion.privacy import conversation_reference
 from second_opinion.safety import Alert, Kind, looks_spanish, objects_to_alarm, screen
 
@@ -55,8 +55,11 @@ LAST_WORDS_SECONDS = 600.0
 ALARMED = 500
 """Conversations of which it is remembered that the screen sounded an alarm."""
 
-ALARMS = tuple(f"utter_{kind}" for kind in get_args(Kind))
-"""What begins the names of responses to an emergency: under their numbers nothing else is to be read."""
+ALARMS = (*(f"utter_{kind}" for kind in get_args(Kind)), "utter_alarm")
+"""What begins the names of responses to an emergency, and to what is said of one."""
+
+IN_CASE = "_in_case"
+"""The end of the names of an alarm's responses that are one line above the answer."""
 
 SESSION_START = {"intent": {"name": "session_start", "confidence": 1.0}, "entities": [], "text": ""}
 """What Rasa understands instead of a first message: the guide greets first."""
@@ -194,8 +197,8 @@ class Conversations:
         alert = screen(text)
         return [await self._alarm(alert, clinic, ChatMessage(0, "patient", 0.0, "en", text))] if alert else []
 
-    async def _alarm(self, alert: Alert, clinic: str, spoken: ChatMessage) -> ChatMessage:
-        said = await self._words.say(f"utter_{alert.kind}", clinic, CHANNEL, spoken.text)
+    async def _alarm(self, alert: Alert, clinic: str, spoken: ChatMessage, form: str = "") -> ChatMessage:
+        said = await self._words.say(f"utter_{alert.kind}{form}", clinic, CHANNEL, spoken.text)
         (alarm,) = numbered([self._guides(said, spoken.message_id)])
         return alarm
 
@@ -235,7 +238,9 @@ class Conversations:
             if known.complete and not before:
                 metadata["earlier_talk_deleted"] = True
             said = await self._from_rasa(session, command, metadata, message_id=message.message_id)
-            if alert:
+            if alert and alarm:
+                if _sees_no_alarm(said):
+                    alarm = await self._alarm(alert, session.clinic, spoken, IN_CASE)
                 said = [m for m in said if _adds_to(alert, m)]
             elif not said:
                 said = [await self._words.say(NO_ANSWER, session.clinic, CHANNEL)]
@@ -280,10 +285,13 @@ class Conversations:
     def _told_by(
         self, message: Mapping[str, Any], payload: dict[str, Any] | None
     ) -> tuple[tuple[str, ...], str | None]:
-        if str(message.get(ANSWER) or message.get("utter_action")).startswith(ALARMS):
-            return (), None
-        named = (message.get("metadata") or {}).get("facts") or []
-        told = told_by(self._facts, [*named, *(((payload or {}).get("data") or {}).get("facts") or [])])
+        data = (payload or {}).get("data") or {}
+        # A letter is the patient's own words, and the facts of a question back stand in its buttons.
+        ours = [] if data.get("draft") else data.get("facts") or []
+        if not _response(message).startswith(ASKED_BACK):
+            ours = [*((message.get("metadata") or {}).get("facts") or []), *ours]
+        # Emergency numbers are read without a line below them.
+        told = told_by(self._facts, [fact for fact in ours if not fact.startswith(EMERGENCY)])
         return (tuple(told[0]), told[1].isoformat()) if told else ((), None)
 
     async def _read(self, session: Session) -> Transcript:
@@ -314,13 +322,26 @@ class Conversations:
             self._last_words.popitem(last=False)
 
 
+def _sees_no_alarm(said: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether Rasa, which judges a message by more than the screen does, understood it and found no alarm in it.
+
+    That takes back most of the screen's false alarms and hardly a true one, whose number the page shows all the same.
+    """
+    responses = [_response(message) for message in said]
+    return bool(responses) and not any(response.startswith((*ALARMS, *NO_ANSWERS)) for response in responses)
+
+
+def _response(said: Mapping[str, Any]) -> str:
+    return str(said.get(ANSWER) or said.get("utter_action"))
+
+
 def _adds_to(alert: Alert, said: Mapping[str, Any]) -> bool:
     """Whether a message says something besides the alarm's own answer, which the page has already.
 
     Rasa judges a message by more than the screen does. Where it finds no alarm, its answer is for whoever was alarmed
     in vain; that it did not understand helps nobody.
     """
-    response = str(said.get(ANSWER) or said.get("utter_action"))
+    response = _response(said)
     return response != f"utter_{alert.kind}" and not response.startswith(NO_ANSWERS)
 
 

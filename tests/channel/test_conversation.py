@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from second_opinion import privacy
+from second_opinion.safety import screen
 from tests.channel.client import Chat, Server, texts
 
 pytestmark = pytest.mark.slow
@@ -59,6 +60,18 @@ def test_what_is_stated_comes_with_its_sources_and_the_day_they_were_checked(cha
 def test_a_greeting_and_an_emergency_carry_no_sources(chat: Chat, text: str) -> None:
     for message in (*chat.begun["messages"], *chat.say(text)):
         assert (message["sources"], message["checked_on"]) == ([], None)
+
+
+def test_a_sign_that_the_whole_message_takes_back_is_one_line_above_the_answer(chat: Chat) -> None:
+    text = (
+        "My boyfriend isn't on the form. He comes with me because I like him there. Can he talk to the second doctor?"
+    )
+    assert screen(text)
+    line, *answers = chat.say(text)
+    assert "1-800-799-7233" in line["text"]
+    assert "\n" not in line["text"]
+    assert answers
+    assert "I am sorry this is happening" not in texts([line, *answers])
 
 
 def test_a_button_is_shown_as_its_title_and_does_what_it_says(chat: Chat, server: Server) -> None:

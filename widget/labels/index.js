@@ -26,5 +26,6 @@ export function day(text, language) {
 export function sourceLine({ sources, checked_on: date }, { labels, language }) {
   if (!sources?.length) return null;
   const checked = fill(labels.sources.checked, { date: day(date, language) });
-  return `${fill(labels.source, { source: sources.join("; ") })}. ${checked}.`;
+  const named = sources.slice(0, 3).join("; ") + (sources.length > 3 ? "; \u2026" : ".");
+  return `${fill(labels.source, { source: named })} ${checked}.`;
 }
