@@ -62,7 +62,8 @@ def wanted_doctor(turn: Turn) -> str | None:
 def _wanted_place(turn: Turn) -> str | None:
     """A hospital or clinic that is said to be where they want to go, or told with "outside"."""
     told = [(str(found["value"]), found.get("start"), found.get("end")) for found in turn.found("facility")]
-    if turn.requested_slot == "opinion_type" and "external" in turn.values("opinion_type"):
+    outside = "external" in turn.values("opinion_type") or turn.intent == "prefer_external"
+    if outside and turn.active_form == "referral_request_form":
         named = _HOSPITAL_IN.search(turn.text)
         return told[0][0] if told else named[0] if named else None
     return next(
@@ -533,8 +534,10 @@ class ValidateReferralRequestForm(FormValidation):
         """As every form; another letter than the request needs none of its questions."""
         if (letter := wished_letter(turn)) is None:
             if just_started(tracker, self.form) and not known_in_own_words(turn.slots.get("situation")):
-                # What was told beside a question has not been kept yet.
-                tracker.slots["situation"] = illness_told_before(tracker) or turn.slots.get("situation")
+                # What was told beside a question has not been kept yet. Of cancer, "before the surgery" says it all.
+                kind, told = turn.slots.get("situation"), illness_told_before(tracker)
+                if told and (kind in (None, SKIPPED) or case_of(told) in (None, kind, "diagnosis")):
+                    tracker.slots |= {"situation": told, "situation_kind": kind}
             return super().act(dispatcher, tracker, Turn.of(tracker))
         if just_started(tracker, self.form):
             # Rasa ends a form that asks for nothing more, and what comes then writes the letter.

@@ -434,8 +434,20 @@ def illness_told_before(tracker: Tracker) -> str | None:
     return told
 
 
+_BEGINS_TO_TELL = re.compile(
+    r"^\W*(?:(?:hi|hello|so|well|and|ok|okay)\b\W*)*"
+    r"(?:(?:i|we)(?:'?ve)? (?:have|got|need|was diagnosed|been (?:told|diagnosed))|they (?:found|want|said|say)"
+    r"|(?:the|my|our) (?:\w+ )?(?:doctor|dr|surgeon|specialist) (?:says?|said|wants|found|told)"
+    r"|(?:dr|doctor)\.? \w+ (?:says?|said|wants|found)|my \w+ (?:has|is|needs))\b",
+    re.IGNORECASE,
+)
+
+
 def _told_in_one_breath(sentence: str) -> list[str]:
     """The clauses of a long story or of an order, each of which tells for itself; otherwise the sentence."""
+    if is_question(sentence):
+        # "I've got gallstones, is it okay to ask?": only a clause that begins like a telling is one.
+        return [clause for clause in _CLAUSE.findall(sentence) if _BEGINS_TO_TELL.match(clause)] or [sentence]
     long = len(sentence.split()) > LONGEST_SENTENCE
     return _CLAUSE.findall(sentence) if long or _BEGINS_AS_ORDER.match(sentence) else [sentence]
 
@@ -458,9 +470,11 @@ def changes_medicine(words: str) -> str | None:
 def kind_told(turn: Turn) -> str | None:
     """The kind of situation that a message names ("surgery").
 
-    Where it is known in the patient's own words, only a correction replaces them.
+    Where it is known in the patient's own words, only a correction replaces them, or what the wish for words to say
+    says that they are for.
     """
-    keeps = known_in_own_words(turn.slots.get("situation")) and not _corrects(turn)
+    wished_for = turn.intent == "how_to_ask_doctor" and not turn.slots.get("tone")
+    keeps = known_in_own_words(turn.slots.get("situation")) and not (_corrects(turn) or wished_for)
     named = next(iter(turn.values("situation")), None)
     medicine = "treatment" if changes_medicine(turn.text) else None
     return None if keeps else named or medicine
