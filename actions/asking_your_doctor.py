@@ -1,6 +1,7 @@
 """Asking your doctor: words for the talk, and the draft of the referral request."""
 
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
@@ -11,16 +12,20 @@ from actions.base import GuideAction, Turn, finish, just_started, just_typed, se
 from actions.cards import for_whom, known
 from actions.forms import (
     ANSWER_INTENTS,
+    LONGEST_TOLD,
     PROBABLE_TOPIC,
     SKIPPED,
     FormValidation,
     Reader,
     about_only,
+    changes_medicine,
     chosen,
     from_entity,
     illness_told,
+    illness_told_before,
     is_question,
     kind_told,
+    known_in_own_words,
     names_illness,
     none_in_mind,
     own_name,
@@ -30,7 +35,7 @@ from actions.forms import (
 )
 from actions.letter_topic import said_plainly, topic
 from actions.letters import wished_letter, write
-from actions.named_people import A_DOCTOR, fuller, role_of, same_person, writer_named
+from actions.named_people import A_DOCTOR, fuller, patient_speaks, role_of, same_person, writer_named
 from second_opinion.letters import case_of, compose
 from second_opinion.payloads import letter
 from second_opinion.people import relatives
@@ -57,12 +62,19 @@ def wanted_doctor(turn: Turn) -> str | None:
 def _wanted_place(turn: Turn) -> str | None:
     """A hospital or clinic that is said to be where they want to go, or told with "outside"."""
     told = [(str(found["value"]), found.get("start"), found.get("end")) for found in turn.found("facility")]
-    if turn.requested_slot == "opinion_type" and "external" in turn.values("opinion_type"):
-        return told[0][0] if told else None
+    outside = "external" in turn.values("opinion_type") or turn.intent == "prefer_external"
+    if outside and turn.active_form == "referral_request_form":
+        named = _HOSPITAL_IN.search(turn.text)
+        return told[0][0] if told else named[0] if named else None
     return next(
         (name for name, s, e in told if s is not None and e and role_of(turn.text, s, e, None) == "second"), None
     )
 
+
+# "The childrens hospital in Denver, I think": a hospital that no list has, told with "outside".
+_HOSPITAL_IN = re.compile(
+    r"\b(?:[\w'\u2019]+ ){0,2}?(?:hospital|clinic|medical center|cancer center) (?:in|of|at) [A-Z]\w+(?: [A-Z]\w+)?"
+)
 
 _NOW = re.compile(
     r"\bwrite (?:it|this|the \w+|the \w+ \w+) now\b|\bjust (?:write|do|make|draft) (?:it|this|me|the|a)\b",
@@ -73,7 +85,7 @@ LONGEST_COMMAND = 6
 """Words of 'just write it now please'; a longer sentence of that kind holds facts and is read as an answer."""
 
 _ADDRESSED = re.compile(
-    r"\b(?:to|for|tell|ask|at|with)\s+(?:the|my|our|her|his|their)?\s*"
+    r"\b(?:to|for|tell|ask|at|with)\s+(?:the|my|our|her|his|their|an?)?\s*"
     r"(?:(?P<staff>front desk|reception\w*|staff|office|coordinator|secretary|nurse"
     r"|(?:doctor|dr|surgeon|\w+ist)\W?s?\s+office"
     r"|(?:patient|care|referral|office)\s+(?:coordinator|staff|manager))"
@@ -183,12 +195,19 @@ def left_out(turn: Turn) -> dict[str, str]:
 
 def name_told(turn: Turn) -> str | None:
     """The patient's name where a message says that it is one; the writer's, where the patient writes."""
-    return turn.patient or (None if for_whom(turn.slots)["relation"] else writer_named(turn.text))
+    speaks = not for_whom(turn.slots)["relation"] or patient_speaks(turn.text)
+    return turn.patient or (writer_named(turn.text) if speaks else None)
 
 
 def writer_told(turn: Turn) -> str | None:
     """The writer's own name, where a relative writes."""
-    return writer_named(turn.text) if for_whom(turn.slots)["relation"] else None
+    writes = for_whom(turn.slots)["relation"] and not patient_speaks(turn.text)
+    return writer_named(turn.text) if writes else None
+
+
+def voice_told(turn: Turn) -> str | None:
+    """``patient`` where a relative wants the letter as the patient would say it."""
+    return "patient" if for_whom(turn.slots)["relation"] and patient_speaks(turn.text) else None
 
 
 def deadline(turn: Turn) -> str | None:
@@ -230,6 +249,19 @@ _WAYS = {
         r"\b(?:to (?:say|read)(?: it)? (?:out|aloud|out loud|on the phone)|as something to say)\b", re.IGNORECASE
     ),
 }
+
+
+_RECORDS_BESIDES = re.compile(
+    r"\b(?:ask(?:ing)?(?: (?:him|her|them|the \w+|dr\.? \w+))?|send|get|want)(?: \w+)? (?:for |to send )?(?:me )?"
+    r"(?:(?:the|my|his|her|all)\s+)*(?:\w+ )?(?:records?|scans?|images?|files)\b",
+    re.IGNORECASE,
+)
+
+
+def records_besides(turn: Turn) -> str | None:
+    """Whether the wish for the request also wants the records: "and ask him for the records, too"."""
+    wished = turn.intent == "draft_referral_request" and not re.search(r"\bnot?\b|n['\u2019]?t\b", turn.text)
+    return "yes" if wished and _RECORDS_BESIDES.search(turn.text) else None
 
 
 def way_told(turn: Turn) -> str | None:
@@ -277,9 +309,23 @@ def opinion_type(turn: Turn) -> str | None:
     return named if named in ("internal", "external", "undecided") else "undecided" if named == "both" else None
 
 
+_KIND_OF = re.compile(r"\bkind of\b|\bbe (?:so )?kind\b", re.IGNORECASE)
+_MANNER = re.compile(
+    r"(?P<words>(?:\b[\w-]+,? ){1,5})(?:letter|message|note|request|e-?mail|version|one)\b"
+    r"|(?:^|[.,;]|\b(?:make|keep) it|\bbut)\s+(?P<alone>(?:\w+,? (?:and |but )?)?\w+)(?: please| pls)?\W*$",
+    re.IGNORECASE,
+)
+
+
 def tone(turn: Turn) -> str | None:
-    """How it should sound: as recognised, or by a word of it where the tone was asked or a sentence says it."""
-    return from_entity("tone")(turn) or next(iter(chosen("tone", turn)), None)
+    """How it should sound: as recognised, or by a word of it where the tone was asked or a sentence says it.
+
+    In the wish for a letter the word may stand before what is to be written: "a brief, formal note".
+    """
+    said = " ".join(m["words"] or m["alone"] for m in _MANNER.finditer(turn.text)) if turn.intent in _WRITING else ""
+    said = _KIND_OF.sub("", said)
+    in_wish = chosen("tone", replace(turn, text=said, requested_slot="tone"))
+    return next(iter([*turn.values("tone"), *in_wish, *chosen("tone", turn)]), None)
 
 
 _SPEAKS_OF_A_DOCTOR = re.compile(
@@ -431,6 +477,30 @@ class ActionCoach(GuideAction):
         return finish(tracker, last_result="script")
 
 
+_SAID_TO_BE_ABOUT = re.compile(r"\b(?:about|regarding|because of|opinion (?:on|for|before))\b", re.IGNORECASE)
+
+
+def told_so_far(turn: Turn, told: str, anew: str | None) -> str:
+    """What the letter is about, where something was told before the wish for it and the wish may say it anew.
+
+    An illness that was told before is not named again; a letter that is said to be about another one is about that one.
+    """
+    if anew and voice_told(turn):
+        # What a relative told of her stands in no letter in which she speaks.
+        return anew
+    own = [
+        name.lower()
+        for f in turn.entities
+        if f.get("entity") in ("condition", "procedure") and f.get("end")
+        for name in (turn.text[f["start"] : f["end"]], str(f["value"]))
+    ]
+    if not anew or any(name in told.lower() for name in [*own, anew.lower()]):
+        return told
+    if _SAID_TO_BE_ABOUT.search(turn.text) or len(told) + len(anew) > LONGEST_TOLD:
+        return anew
+    return f"{told.rstrip(' .,;')}; {anew}"
+
+
 class ValidateReferralRequestForm(FormValidation):
     """Everything the referral request may say; each part may be left open."""
 
@@ -443,10 +513,11 @@ class ValidateReferralRequestForm(FormValidation):
         "opinion_type": (opinion_type,),
         "wanted_doctor": (wanted_doctor,),
         "current_doctor": (current_doctor,),
-        "records": (from_entity("records"),),
+        "records": (from_entity("records"), records_besides),
         "tone": (tone,),
         "patient_name": (name_told,),
         "writer_name": (writer_told,),
+        "letter_voice": (voice_told,),
         "decide_by": (deadline,),
         "letter_channel": (way_told,),
     }
@@ -462,7 +533,12 @@ class ValidateReferralRequestForm(FormValidation):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """As every form; another letter than the request needs none of its questions."""
         if (letter := wished_letter(turn)) is None:
-            return super().act(dispatcher, tracker, turn)
+            if just_started(tracker, self.form) and not known_in_own_words(turn.slots.get("situation")):
+                # What was told beside a question has not been kept yet. Of cancer, "before the surgery" says it all.
+                kind, told = turn.slots.get("situation"), illness_told_before(tracker)
+                if told and (kind in (None, SKIPPED) or case_of(told) in (None, kind, "diagnosis")):
+                    tracker.slots |= {"situation": told, "situation_kind": kind}
+            return super().act(dispatcher, tracker, Turn.of(tracker))
         if just_started(tracker, self.form):
             # Rasa ends a form that asks for nothing more, and what comes then writes the letter.
             return [SlotSet("requested_slot", None)]
@@ -473,8 +549,14 @@ class ValidateReferralRequestForm(FormValidation):
 
         A doctor who was looked up in the directory, and the primary-care doctor whose referral a plan may want.
         """
-        if words := illness_told(turn):
-            found = {**found, "situation": words}
+        told = turn.slots.get("situation")
+        anew = illness_told(replace(turn, slots={**turn.slots, "situation": None}))
+        if known_in_own_words(told):
+            found = {**found, "situation": told_so_far(turn, str(told), anew)}
+        elif anew or (anew := changes_medicine(turn.text)):
+            found = {**found, "situation": anew}
+        if kind := kind_told(replace(turn, slots={})):
+            found = {"situation_kind": kind, **found}
         looked_up_for_it = turn.slots.get("unfinished_form") == self.form and turn.doctor("second")
         if turn.slots.get("network_status") and not looked_up_for_it:
             # A letter that was finished asks for nothing again, and for whom it asked.
@@ -498,7 +580,7 @@ class ValidateReferralRequestForm(FormValidation):
         if turn.requested_slot and plainly and not removed and (about := topic(turn)):
             found = {**found, "situation": about}
         brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND or _NOW.search(turn.text)
-        now = bool(_NOW.search(turn.text)) and turn.intent in ANSWER_INTENTS | {self.started_by}
+        now = bool(_NOW.search(turn.text)) and turn.intent in ANSWER_INTENTS | {self.started_by, "skip"}
         at_once = now or (turn.requested_slot and brief and turn.intent == self.started_by)
         if at_once and not is_question(turn.text):
             still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)

@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import ActionCoach, ValidateCoachingForm, ValidateReferralRequestForm
+from actions.asking_your_doctor import ActionCoach, ValidateCoachingForm, ValidateReferralRequestForm, told_apart
 from actions.base import GuideAction, Turn
 from actions.cards import CardAction
 from actions.explaining import ActionExplainAgain
@@ -180,7 +180,7 @@ def told_for_letter(turn: Turn) -> dict[str, Any]:
     """What a message outside the form tells that the letter may hold, by slot; an illness in the patient's words."""
     told = FormValidation.first_values(ValidateReferralRequestForm.mentioned, turn)
     illness = illness_told(turn)
-    return {**told, "situation": illness} if illness else told
+    return told_apart(turn.slots, {**told, "situation": illness} if illness else told)
 
 
 class ActionUpdateFacts(GuideAction):

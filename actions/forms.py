@@ -17,6 +17,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, just_started, just_typed, messages_since_asked, one_line, sentences
+from actions.named_people import without_others, writer_named
 from actions.steps import take_note
 from second_opinion.letters import SITUATION_KINDS
 from second_opinion.lexicons import lexicon
@@ -97,7 +98,8 @@ _FILLERS = (
     r"[\s,.:;-]*)*"
 )
 _QUESTION_WORD = re.compile(
-    _FILLERS + r"(?:what|why|when|where|who|whom|which|whose|how|tell me|explain|i wonder|i (?:want|need) to know)\b",
+    _FILLERS + r"(?:(?:what|why|when|where|who|how)s?|whom|which|whose|tell me|explain|i wonder"
+    r"|i (?:want|need) to know)\b",
     re.IGNORECASE,
 )
 # These also begin names and short answers ("Will Smith"), so two more words have to follow.
@@ -134,6 +136,7 @@ _OWN_NAME = re.compile(
 )
 
 
+_NEXT_NAME = re.compile(r"(?<=\w{3})\.\s+")
 _TAG_QUESTION = re.compile(
     r"\b(?:isn|aren|wasn|doesn|don|won|can|couldn|didn)['\u2019]?t\s+(?:it|that|he|she|they|i|we|you)\W*$|,\s*(?:right|correct|no|yes)\W*$",
     re.IGNORECASE,
@@ -250,7 +253,7 @@ def about_only(turn: Turn) -> str | None:
     return before if illness and len(before.split()) > 1 else _without_the_rest(turn, _PUT_IN.sub("", words))
 
 
-_CLAUSE = re.compile(r"[^.!;,\n]+(?:[.!;,](?=\S)[^.!;,\n]+)*[.!;,]*\s*")
+_CLAUSE = re.compile(r"[^.!;,\n]+(?:(?:[.!;,](?=\S)|(?<=\b[dm]r)\.)[^.!;,\n]+)*[.!;,]*\s*", re.IGNORECASE)
 # What is said beside the illness in one breath: the way, the reader, orders, names.
 _BESIDE_ILLNESS = re.compile(
     r"^\W*(?:(?:well|no|yes|yeah|ok|okay|so|and|but|whichever|whatever|either|both|please|pls|thanks?|thank you|sure"
@@ -258,8 +261,9 @@ _BESIDE_ILLNESS = re.compile(
     r"|\b(?:second opinion|(?:please |to )(?:write|ask|tell|help)|same group|(?:out|in)side(?! of (?:my|her|his) \w)"
     r"|whoever|whichever"
     r"|(?:write|send|do|make|draft) (?:it|this|that|the)\b|(?:put|add) (?:that|this|it|in)\b|letter|message|front desk"
-    r"|office staff|my name|name is|from me|sign(?:ed)? (?:it|as)|doctor(?:'?s name)? is|is my doctor|keep it|no fuss"
-    r"|i'?d say|i guess)\b",
+    r"|office staff|my name|name is|from me|sign(?:ed)? (?:it|as)|is my doctor|keep it|no fuss"
+    r"|i'?d say|i guess|name (?:at|on) (?:the )?(?:end|bottom)|sign(?:ed)?"
+    r"|(?:doctor|dr|surgeon|specialist|\w+ologist)(?:'?s)?(?: name)? is(?: (?:dr|doctor))?)\b",
     re.IGNORECASE,
 )
 _IT_IS_ABOUT = re.compile(r"^\W*(?:it'?s|it is|this is) about\s+(?=\S+\s+\S)", re.IGNORECASE)
@@ -276,7 +280,8 @@ LONGEST_SENTENCE = 30
 _ORDERS = "help|write|draft|compose|send|put|replace|change|add|take|remove|make|fix|redo|do|tell|ask|give|show"
 _ORDER = re.compile(
     r"^\W*(?:(?:hello|hi|dear|please|pls|ok|okay|so|and|can|could|would|will|you|u)\b\W*)*"
-    rf"(?:(?:i|we) (?:want|need|would like|d like)|{_ORDERS})\b.*?\b(?:about|because(?: of)?|regarding|since)\s+",
+    rf"(?:(?:i|we) (?:want|need|would like|d like)|{_ORDERS})\b.*?\b(?:about|because(?: of)?|regarding|since"
+    r"|opinion (?:on|for|before)|look at)\s+",
     re.IGNORECASE | re.DOTALL,
 )
 _GREETING = re.compile(
@@ -288,17 +293,57 @@ _BEGINS_AS_ORDER = re.compile(
 )
 
 
+# A clause that is a wish or a complaint, or is said to the guide: only the illness that it names tells anything.
+_TELLS_ONLY_A_NAME = re.compile(
+    r"^\W*(?:(?:well|no|so|and|but|ok|okay|yes|like|please|hey)\b\W*)*"
+    r"(?:(?:where|why|what|how)(?:'?s)?\b|(?:you|u) |(?:i|we)(?: already| just)? (?:told|said|asked)\b"
+    r"|(?:i|we)(?:'?d| would)? (?:just |only )?(?:want|wanted|need|like)\b"
+    r"(?=.*\b(?:doctor|dr|specialist|surgeon|opinion|letter|message|referral|somebody|someone)\b))",
+    re.IGNORECASE,
+)
+_TAKEN_OUT = re.compile(r"\b(?:replace|change|take|remove|fix|redo|delete)\b", re.IGNORECASE)
+_BEFORE_ITS_NAME = re.compile(r"\b(?:my|our|his|her|their|the|an?|both|this)\s+(?:[\w/-]+\s+){0,3}$", re.IGNORECASE)
+
+
+def _only_names(clause: str, named: list[str]) -> str:
+    """The illnesses of a clause with what stands before them: "the L4-L5 fusion" of "wheres the L4-L5 fusion"."""
+    found: list[str] = []
+    for name in sorted(set(map(one_line, named)), key=lambda name: -len(name)):
+        start = clause.find(name)
+        if start < 0 or any(name in longer for longer in found):
+            continue
+        before = _BEFORE_ITS_NAME.search(clause[:start])
+        found.append(clause[before.start() if before else start : start + len(name)])
+    return ", ".join(sorted(found, key=clause.find))
+
+
+def _own_names(turn: Turn) -> list[str]:
+    """What a message names by its own name, without "the operation" and the ways to look at it."""
+    names = [
+        turn.text[f["start"] : f["end"]]
+        for f in turn.entities
+        if f.get("entity") in ("condition", "procedure")
+        and f.get("value") not in (*SITUATION_KINDS, *LOOKED_WITH)
+        and f.get("end")
+    ]
+    part = operated_on(turn)
+    return [*names, part] if part else names
+
+
 def _without_the_rest(turn: Turn, words: str) -> str | None:
     """The clauses that may tell what it is about: all that name an illness, and those that are about nothing else."""
     named = [turn.text[f["start"] : f["end"]] for f in turn.entities if f.get("entity") in _ILLNESS and f.get("end")]
     if part := operated_on(turn):
         named.append(part)
+    own = _own_names(turn) or named
     behind = _ORDER.sub("", _GREETING.sub("", words))
     words = behind if any(one_line(name) in behind for name in named) else words
     if _BEGINS_AS_ORDER.match(words):
         # "Take out the hernia part": nothing of an order stands in a letter, apart from a name it gives.
         clauses = [c for c in _CLAUSE.findall(words) if not _BEGINS_AS_ORDER.match(c)]
-        words = "".join(c for c in clauses if any(one_line(name) in c for name in named))
+        told = "".join(c for c in clauses if any(one_line(name) in c for name in named))
+        # "Write bypass surgery, write my name": of an order to write, the illness.
+        words = told or ("" if _TAKEN_OUT.search(words) else _only_names(words, own))
         if not words:
             return None
     clauses = _CLAUSE.findall(words)
@@ -306,9 +351,26 @@ def _without_the_rest(turn: Turn, words: str) -> str | None:
         # Of a long story told in one breath, only what names it.
         clauses = [c for c in clauses if any(one_line(name) in c for name in named)]
         words = "".join(clauses).strip(" ,;")
-    kept = [c for c in clauses if any(one_line(n) in c for n in named) or not _BESIDE_ILLNESS.search(c)]
-    told = "".join(kept).strip(' ,;"\u201c\u201d')
-    return (_LEADS_IN.sub("", told) if len(kept) < len(clauses) else _IT_IS_ABOUT.sub("", words)) or None
+    kept = [part for clause in clauses if (part := _told_in(clause, turn, named, own))]
+    told = _AGE_LEFT.sub("", "".join(kept)).strip(' ,;"\u201c\u201d')
+    return (_LEADS_IN.sub("", told) if kept != clauses else _IT_IS_ABOUT.sub("", words)) or None
+
+
+# What is left of "I am Ruth Hale, 82, ...".
+_AGE_LEFT = re.compile(r"^\W*\d{1,2},\s+")
+
+
+def _told_in(clause: str, turn: Turn, named: list[str], own: list[str]) -> str | None:
+    """What a clause tells: all of it, the illness that an order or a wish names, or nothing."""
+    spoken_to_guide = _TELLS_ONLY_A_NAME.match(clause) or _BEGINS_AS_ORDER.match(clause)
+    if not any(one_line(name) in clause for name in named):
+        names = [name for name in (turn.patient, writer_named(turn.text)) if name]
+        beside = spoken_to_guide or _BESIDE_ILLNESS.search(clause) or any(name in clause for name in names)
+        return None if beside else clause
+    if not spoken_to_guide or _TAKEN_OUT.search(clause) or not any(one_line(name) in clause for name in own):
+        return clause
+    end = clause.rstrip()[-1:]
+    return f"{_only_names(clause, own)}{end if end in '.;,!' else ''} "
 
 
 ONLY_FEARED = re.compile(
@@ -337,34 +399,85 @@ def illness_told(turn: Turn) -> str | None:
     """
     if turn.text.startswith("/") or known_in_own_words(turn.slots.get("situation")) or not says_which_illness(turn):
         return None
-    names = [
-        turn.text[f["start"] : f["end"]]
-        for f in turn.entities
-        if f.get("entity") in ("condition", "procedure")
-        and f.get("value") not in (*SITUATION_KINDS, *LOOKED_WITH)
-        and f.get("end")
-    ]
-    if part := operated_on(turn):
-        names.append(part)
+    names = _own_names(turn)
     told = [
-        one_line(sentence)
+        one_line(part)
         for sentence in sentences(turn.text)
-        if any(name in sentence for name in names) and not is_question(sentence) and not ONLY_FEARED.search(sentence)
+        for part in _told_in_one_breath(sentence)
+        if any(name in part for name in names) and not is_question(part) and not ONLY_FEARED.search(part)
     ]
     kept = [words for sentence in told if (words := _without_the_rest(turn, sentence))]
-    words = " ".join(kept)
+    words = _LEADS_IN.sub("", " ".join(kept)).strip(" ,;") if len(told) > 1 else "".join(kept).strip(" ,;")
     return words if 0 < len(words) <= LONGEST_TOLD else None
+
+
+def illness_told_before(tracker: Tracker) -> str | None:
+    """What the first earlier message that did told of the illness; of a relative only where it is for that one.
+
+    Before a new start, and before it was for somebody else, something else was told.
+    """
+    told: str | None = None
+    relation = tracker.get_slot("relation")
+    for event in tracker.events:
+        kind = event.get("event")
+        for_another = kind == "slot" and event.get("name") == "relation" and event.get("value") != relation
+        if for_another or kind in ("reset_slots", "restart"):
+            told = None
+        elif kind == "user" and told is None:
+            heard = event.get("parse_data") or {}
+            entities = without_others(str(event.get("text") or ""), heard.get("entities") or ())
+            intent = (heard.get("intent") or {}).get("name") or ""
+            named = {str(f.get("value")) for f in entities if f.get("entity") == "relation"}
+            message = Turn(str(event.get("text") or ""), intent, 1.0, entities, {}, None, None)
+            if intent not in SAFETY_INTENTS and not screen(message.text) and named <= {str(relation)}:
+                told = illness_told(message)
+    return told
+
+
+_BEGINS_TO_TELL = re.compile(
+    r"^\W*(?:(?:hi|hello|so|well|and|ok|okay)\b\W*)*"
+    r"(?:(?:i|we)(?:'?ve)? (?:have|got|need|was diagnosed|been (?:told|diagnosed))|they (?:found|want|said|say)"
+    r"|(?:the|my|our) (?:\w+ )?(?:doctor|dr|surgeon|specialist) (?:says?|said|wants|found|told)"
+    r"|(?:dr|doctor)\.? \w+ (?:says?|said|wants|found)|my \w+ (?:has|is|needs))\b",
+    re.IGNORECASE,
+)
+
+
+def _told_in_one_breath(sentence: str) -> list[str]:
+    """The clauses of a long story or of an order, each of which tells for itself; otherwise the sentence."""
+    if is_question(sentence):
+        # "I've got gallstones, is it okay to ask?": only a clause that begins like a telling is one.
+        return [clause for clause in _CLAUSE.findall(sentence) if _BEGINS_TO_TELL.match(clause)] or [sentence]
+    long = len(sentence.split()) > LONGEST_SENTENCE
+    return _CLAUSE.findall(sentence) if long or _BEGINS_AS_ORDER.match(sentence) else [sentence]
+
+
+# "Before we add the third drug", "start insulin": a treatment that has no name of its own here.
+_MEDICINE_CHANGED = re.compile(
+    r"\b(?:add|start|begin|change|switch|try|stop|go on|put (?:me|him|her) on|raise|increase)(?:s|ing|ed)?\b"
+    r"(?:\W+[\w-]+){0,4}?\W+(?:drugs?|medicines?|medications?|meds|pills?|dose|injections?|insulin|steroids?|chemo\w*"
+    r"|radiation|infusions?)\b",
+    re.IGNORECASE,
+)
+
+
+def changes_medicine(words: str) -> str | None:
+    """The words that tell of a treatment with medicine that is to begin or to change."""
+    found = _MEDICINE_CHANGED.search(words)
+    return found[0] if found else None
 
 
 def kind_told(turn: Turn) -> str | None:
     """The kind of situation that a message names ("surgery").
 
-    Where it is known in the patient's own words, only a correction replaces them, or what the first wish for words or
-    for a letter says that they are for.
+    Where it is known in the patient's own words, only a correction replaces them, or what the wish for words to say
+    says that they are for.
     """
-    wished_for = turn.intent in {"how_to_ask_doctor", "draft_referral_request"} and not turn.slots.get("tone")
+    wished_for = turn.intent == "how_to_ask_doctor" and not turn.slots.get("tone")
     keeps = known_in_own_words(turn.slots.get("situation")) and not (_corrects(turn) or wished_for)
-    return None if keeps else next(iter(turn.values("situation")), None)
+    named = next(iter(turn.values("situation")), None)
+    medicine = "treatment" if changes_medicine(turn.text) else None
+    return None if keeps else named or medicine
 
 
 def _corrects(turn: Turn) -> bool:
@@ -399,6 +512,9 @@ def own_name(turn: Turn) -> str | None:
     """A name as the patient gives it, without the words that lead to it."""
     answer = free_text(turn)
     name = (_OWN_NAME.sub("", answer, count=1) or answer)[:120] if answer else None
+    if name:
+        # "Walter. Walt.": the first of two ways to say it.
+        name = _NEXT_NAME.split(name)[0].rstrip(" .")
     return name if name and len(name.split()) <= LONGEST_NAME else None
 
 

@@ -1,14 +1,17 @@
 """What a message tells that a letter may hold, by slot, whichever letter it is."""
 
 import re
+from dataclasses import replace
 from typing import Any
+
+from rasa_sdk import Tracker
 
 from actions.asking_your_doctor import ValidateReferralRequestForm, deadline, visit_told
 from actions.base import Turn, one_line
 from actions.cards import for_whom
 from actions.forms import FormValidation, Reader, is_question
 from actions.insurance.network import plan_told
-from second_opinion.people import ADULT_AGE
+from second_opinion.people import ADULT_AGE, relatives
 
 _QUESTION = re.compile(
     r"\b(?:my|our|the) (?:main |big(?:gest)? |real |only )?question (?:for \w+(?: \w+){0,3} )?is\b[:,]?"
@@ -23,7 +26,10 @@ _PHONE = re.compile(
 _AGE = re.compile(
     r"\b(?:(?:he|she|they)(?:\W?s|\W?re| is| are)(?: only| just| now)?|aged?)\s+(?P<age>\d{1,2})\b"
     r"(?!\s*(?:%|weeks|days|months|hours|lbs))"
-    r"|\b(?P<years>\d{1,2})[ -]?(?:years?|yrs?)[ -]old\b",
+    rf"|\b(?:{'|'.join(map(re.escape, relatives()))})\b(?:,? [A-Z]\w+)?,?(?: who)?(?:\W?s| is)?(?: only| just| now)?"
+    r" \(?"
+    r"(?P<told>\d{1,2})\b(?!\s*(?:%|weeks|days|months|hours|lbs|times|of|years? ago|pills))"
+    r"|\b(?P<years>\d{1,2})[ -]?(?:years?|yrs?|y/?o)[ -]?(?:old\b)?",
     re.IGNORECASE,
 )
 _PROGRAM = re.compile(
@@ -65,7 +71,7 @@ def phone_told(turn: Turn) -> str | None:
 def age_told(turn: Turn) -> str | None:
     """Whether somebody else whose letter it is is under 18: ``yes`` or ``no``."""
     found = _AGE.search(turn.text) if for_whom(turn.slots)["someone_else"] else None
-    return None if found is None else "yes" if int(found["age"] or found["years"]) < ADULT_AGE else "no"
+    return None if found is None else "yes" if int(next(filter(None, found.groups()))) < ADULT_AGE else "no"
 
 
 def programme_told(turn: Turn) -> str | None:
@@ -80,6 +86,16 @@ def asked_of_doctor_told(turn: Turn) -> list[str] | None:
     """What the program wants of the first doctor."""
     asked = [] if is_question(turn.text) else [what for what, words in _ASKED.items() if words.search(turn.text)]
     return asked or None
+
+
+def told_before(tracker: Tracker, turn: Turn) -> dict[str, str]:
+    """Whether the patient is under 18, where an earlier message of the talk told it and nothing since."""
+    if turn.slots.get("minor") is not None:
+        return {}
+    said = (str(event.get("text")) for event in reversed(tracker.events) if event.get("event") == "user")
+    ages = (age_told(replace(turn, text=text)) for text in said if not text.startswith("/"))
+    age = next((age for age in ages if age), None)
+    return {"minor": age} if age else {}
 
 
 _ANY: dict[str, tuple[Reader, ...]] = {

@@ -6,10 +6,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import ValidateReferralRequestForm
+from actions.asking_your_doctor import ValidateReferralRequestForm, told_apart
 from actions.base import GuideAction, Turn, finish, interrupted_form, just_started
 from actions.forms import SKIPPED
-from actions.letter_facts import read_facts
+from actions.letter_facts import read_facts, told_before
 from actions.letters import wished_letter, write
 
 
@@ -23,7 +23,8 @@ class ActionDraftReferralRequest(GuideAction):
         at_once = wished_letter(turn) if just_started(tracker, ValidateReferralRequestForm.form) else None
         # A look-up later on names other doctors than the one whom the request wishes for.
         wished = {"wished_doctor": turn.slots.get("wanted_doctor") or SKIPPED}
-        told = read_facts(turn, at_once) if at_once else wished
+        told = told_apart(turn.slots, read_facts(turn, at_once)) if at_once else wished
+        told = {**told_before(tracker, turn), **told}
         # What an interrupted form asks comes behind the letter.
         now = replace(turn, slots={**turn.slots, **told}, active_form=interrupted_form(tracker))
         shown = write(dispatcher, now, at_once or "referral_request")

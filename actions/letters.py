@@ -16,7 +16,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import Turn, services
 from actions.cards import for_whom, known, named_plan
-from actions.forms import ONLY_FEARED, SKIPPED
+from actions.forms import ONLY_FEARED, SKIPPED, changes_medicine
 from actions.named_people import same_person
 from second_opinion.answers import answer_by_words
 from second_opinion.letters import (
@@ -86,7 +86,7 @@ def contents(slots: dict[str, Any], letter: str) -> dict[str, Any]:
         "asked_of_doctor": tuple(slots.get("asked_of_doctor") or ()),
         "tone": known(slots, "tone") or "plain",
         "channel": known(slots, "letter_channel") or "letter",
-        "relation": for_whom(slots)["relation"],
+        "relation": None if slots.get("letter_voice") == "patient" else for_whom(slots)["relation"],
         "minor": _minor(slots),
         "written_on": today,
     }
@@ -96,16 +96,62 @@ def contents(slots: dict[str, Any], letter: str) -> dict[str, Any]:
     if found["reader"] == "primary_care":
         # Whoever is named as the one who reads it is the primary care doctor.
         found |= {"primary_care_doctor": found["current_doctor"], "current_doctor": None}
+    found |= _nobody_twice(found)
+    if kind == "referral_request" and found["reader"] == "doctor" and found["relation"] is None and found["situation"]:
+        found["situation"] = said_to_reader(found["situation"])
     if letter == "second_office_note" and slots.get("letter_question") is None:
         # What was asked here that only a doctor can answer is what the second doctor is asked.
         found["question"] = next(iter(slots.get("own_questions") or []), None)
     return found
 
 
+def _nobody_twice(found: dict[str, Any]) -> dict[str, None]:
+    """The places of doctors that somebody fills who is the patient, the plan or the doctor who is there already."""
+    taken = [found["patient_name"], found["plan"]]
+    free: dict[str, None] = {}
+    for place in ("current_doctor", "wanted_doctor"):
+        if found[place] and any(same_person(found[place], other) for other in taken):
+            free[place] = None
+        taken.append(found[place])
+    return free
+
+
+_HE_OR_SHE = re.compile(r"\b(?:s?he|him|hers?|his|(?:him|her)self)\b", re.IGNORECASE)
+_PIECE = re.compile(r"((?<!\bdr)[.;!?]+\s+|,\s+|\s+(?:and|but|so|because)\s+)", re.IGNORECASE)
+# "He says my aorta is too wide", "she wants to take out my thyroid": what stands behind it is the patient's own.
+_HE_SAYS = re.compile(
+    r"^\W*s?he (?:(?:just|only|also|now) )?(?:says?|said|told me|tells me|thinks?|thought|want(?:s|ed)?(?: me)? to"
+    r"|plans to|recommends?|suggests?|found|saw|diagnosed me with)(?: that)?\s+(?=\S)",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(r"^\W*(?:i|my|it|the|we|our|there|this|now|they)\b", re.IGNORECASE)
+
+
+def said_to_reader(words: str) -> str | None:
+    """The patient's words without what speaks of the doctor who reads them as of somebody else ("I trust him")."""
+    if not _HE_OR_SHE.search(words):
+        return words
+    kept: list[str] = []
+    dropped = False
+    parts = ["", *_PIECE.split(words)]
+    for between, part in zip(parts[::2], parts[1::2], strict=True):
+        piece = _HE_SAYS.sub("", part)
+        hangs_on = dropped and between.strip().isalpha() and not _GOES_ON.match(piece)
+        dropped = bool(_HE_OR_SHE.search(piece)) or hangs_on
+        if not dropped:
+            kept.append(f"{between if kept else ''}{piece}")
+    return "".join(kept).strip(" ,;") or None
+
+
 def _case(slots: dict[str, Any]) -> str | None:
     """What it is about, by the illness that was told and not only feared."""
     said = [words for words in (known(slots, "situation"), known(slots, "condition")) if words]
-    return next((case for words in said if not ONLY_FEARED.search(words) and (case := case_of(words))), None)
+    told = next((case for words in said if not ONLY_FEARED.search(words) and (case := case_of(words))), None)
+    if told not in (None, "diagnosis"):
+        return told
+    # The drug that is to be added says more than the illness that is known by now.
+    medicine = "treatment" if any(changes_medicine(words) for words in said) else None
+    return medicine or known(slots, "situation_kind") or told
 
 
 def _minor(slots: dict[str, Any]) -> bool | None:

@@ -29,7 +29,19 @@ _IS_THE_PATIENT = re.compile(
 )
 _WRITER = re.compile(
     rf"(?i:\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|sign(?:ed)?(?: it)?(?: as| with)?|sincerely,?"
-    rf"|my name\b[^.!?]{{0,40}}\b(?:told you|i said|is|it'?s)|(?:from|this is|by) me,?)\s+){_NAME}"
+    rf"|my name\b[^.!?]{{0,40}}\b(?:told you|i said|is|it'?s)|(?:from|this is|by) me,?"
+    rf"|name (?:at|on) the (?:end|bottom)(?: is| should be|\s*:)?|name at (?:end|bottom)(?: is|\s*:)?)\s+){_NAME}"
+)
+# "Write the message, from Darlene, to Dr. Kessler".
+_LETTER_FROM = re.compile(
+    r"(?i:\b(?:write|draft|make|compose|do|send|want|need)\b[^.!?]{0,40}?\b(?:message|letter|note|request|e-?mail|it|one),?"
+    rf"(?: is| be| to be)? from)\s+{_NAME}(?=\s*(?:$|[.,;!?]|to\b))"
+)
+# In small letters a name ends its clause: "my name is walter smith".
+_WRITER_IN_SMALL = re.compile(
+    r"\b(?:my (?:full )?name(?:\W?s| is)?|name at (?:the )?(?:end|bottom)(?: is)?|sign(?:ed)?(?: it)?(?: as)?):?\s+"
+    r"(?!(?:not|on|in|at|the|still|also|wrong|a|already|for|so|my|her|his|and|to|your|is|it|as|up|out|off|here|there|by)\b)"
+    r"(?P<name>[a-z][\w'\u2019-]+ [a-z][\w'\u2019-]+)(?=\W*(?:$|[.,;!?\n]))"
 )
 _FROM = re.compile(rf"(?:^|[.!?;,]\s*)(?i:from:?)\s+(?P<name>{_WORD} {_WORD})(?=\W*(?:$|[.!?;,]))")
 _IS_MY_NAME = re.compile(rf"{_NAME}(?i:,?\s+(?:is|that'?s|thats)\s+(?:my|the)\s+(?:(?:own|full)\s+)?name\b)")
@@ -38,6 +50,11 @@ _OF_WHOM = rf"(?i:,?\s+(?:(?:is|as)\s+)?(?:the\s+|his\s+|her\s+)?{_RELATIVE}\s+(
 _WRITER_OF = re.compile(rf"{_NAME}(?={_OF_WHOM}{_WORD})")
 _PATIENT_OF = re.compile(rf"{_WORD}{_OF_WHOM}{_NAME}")
 _I_AM = re.compile(rf"(?i:\bi(?:\W?m| am)\s+){_NAME}")
+_WRITERS = (_WRITER, _FROM, _LETTER_FROM, _IS_MY_NAME, _WRITER_OF, _I_AM)
+# "My plan is Buckeye", "Buckeye is the plan": a plan's name is nobody's.
+_PLAN = r"(?:plan|insurance|insurer|medicaid|medicare|coverage|hmo|ppo)"
+_PLAN_BEFORE = re.compile(rf"\b{_PLAN}(?:\W?s)?(?: (?:name|company))?(?: is| called| named)*\W*$", re.IGNORECASE)
+_PLAN_AFTER = re.compile(rf"^\W*(?:is|was) (?:just )?(?:the|my|our|his|her|their) (?:\w+ )?{_PLAN}\b", re.IGNORECASE)
 # "I am Muslim", "I'm Vietnamese": one word with such an ending is rather that than a name, and a blank does no harm.
 _ORIGIN_OR_FAITH = re.compile(r"^\S+(?:ish|ese|ian|ean|can|lim|lic|tant|ist|ani|aqi)$")
 # In small letters only what was recognised as a name can be one: "shes rosa delgado", "rosa is my GRANDMA".
@@ -75,6 +92,7 @@ _TREATS_AFTER = re.compile(
 _OWN_BEFORE = re.compile(
     rf"(?:\b(?:my|our|her|his)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}(?:\W?s\s+name)?\s+is(?:\s+called)?"
     rf"|(?:^|[.!;,]\s*){A_DOCTOR}(?:\W?s)?\s+(?:name\s+)?is"
+    rf"|\b{A_DOCTOR}(?:\W?s)?\s+name(?:\s+is)?|(?:^|[.!;,]\s*)name(?:\s+is)?(?=\s+(?:dr|doctor)\b)"
     rf"|\bfirst\s+{A_DOCTOR}(?:\s+(?:is|was)|\s*[,:(])"
     r"|\bchange\s+(?:the\s+|that\s+)?(?:name|doctor)\s+to)\s*" + _TITLE + "$",
     re.IGNORECASE,
@@ -93,7 +111,7 @@ _WANTED_AFTER = re.compile(
 )
 # "Ask Dr. Lee for a referral", "a letter to Lee": the one who is asked is the patient's own doctor.
 _ADDRESSED = re.compile(
-    r"(?:\bdear|\bask(?:ing)?|\btell(?:ing)?|\bwrite\s+to|\be-?mail\s+to|\baddress(?:ed)?(?:\s+it)?\s+to|\b(?:letter|message|request|draft|note|text|it|this)\s+(?:is\s+|goes\s+|should\s+go\s+|has\s+to\s+go\s+)?(?:to|for)"
+    r"(?:\bdear|\bask(?:ing)?|\btell(?:ing)?|\bwrite\s+to|\be-?mail\s+to|\baddress(?:ed)?(?:\s+it)?\s+to|\b(?:letter|message|request|draft|note|text|it|this)\s+(?:(?:asking\s+)?for\s+an?\s+(?:second\s+|other\s+)?(?:opinion|referral)\s+)?(?:is\s+|goes\s+|should\s+go\s+|has\s+to\s+go\s+)?(?:to|for)"
     r"|^\W*(?:no\W+)*to)\s+(?:(?:the|my|our|his|her)\s+\w+,?\s+)?" + _TITLE + "$",
     re.IGNORECASE,
 )
@@ -133,24 +151,39 @@ def patient_named(text: str, entities: Iterable[dict[str, Any]] = ()) -> str | N
 
 def writer_named(text: str) -> str | None:
     """The writer's own name where a message says that it is one: "my name is Ana Lopez"."""
-    named = [n for frame in (_WRITER, _FROM, _IS_MY_NAME, _WRITER_OF, _I_AM) for n, *_ in _names(frame, text)]
-    return next((name for name in named if not _ORIGIN_OR_FAITH.match(name)), None)
+    named = [n for frame in _WRITERS for n, *_ in _names(frame, text)]
+    in_small = (found["name"].title() for found in _WRITER_IN_SMALL.finditer(text))
+    return next((name for name in [*named, *in_small] if not _ORIGIN_OR_FAITH.match(name)), None)
+
+
+_PATIENT_SPEAKS = re.compile(
+    r"\b(?:as (?:if|though)|like)\b[^.!?]{0,30}\b(?:(?:from|by) (?:her|him)\b"
+    r"|(?:she|he) (?:is |was |were )?(?:wr[io]te|writing|speaking|says|said it))"
+    r"|\b(?:in|with) (?:her|his) (?:own )?(?:voice|name)\b|\b(?:from|by) (?:her|him) to\b"
+    r"|\b(?:she|he) (?:should be|is) (?:the one )?(?:speaking|writing)\b|\b(?:her|him) speaking\b",
+    re.IGNORECASE,
+)
+
+
+def patient_speaks(text: str) -> bool:
+    """Whether a relative wants a letter in the patient's own voice: "as if it's from her"."""
+    return bool(_PATIENT_SPEAKS.search(text))
 
 
 def without_others(text: str, entities: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
     """The entities without doctors that are none: the patient, the writer, a part of an e-mail address."""
-    frames = (
-        _PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_IS, _RELATIVE_NAMED, _WRITER, _FROM, _IS_MY_NAME, _WRITER_OF,
-        _I_AM,
-    )  # fmt: skip
+    frames = (_PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_IS, _RELATIVE_NAMED, *_WRITERS)
     others = [(start, end) for frame in frames for _, start, end in _names(frame, text)]
+    others += [match.span("name") for match in _WRITER_IN_SMALL.finditer(text)]
     others += [match.span() for match in _ADDRESS.finditer(text)]
 
     def is_other(found: dict[str, Any]) -> bool:
         start, end = found.get("start"), found.get("end")
         if found.get("entity") != "doctor" or start is None or end is None:
             return False
-        if _NO_PERSON_AFTER.match(text[end:]) and not _TITLE_BEFORE.search(text[:start]):
+        before, after = text[:start], text[end:]
+        no_person = _NO_PERSON_AFTER.match(after) or _PLAN_BEFORE.search(before) or _PLAN_AFTER.match(after)
+        if no_person and not _TITLE_BEFORE.search(before):
             return True
         return _is_patient(text, found) or any(start < stop and end > first for first, stop in others)
 

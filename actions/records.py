@@ -7,9 +7,10 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.asking_your_doctor import told_apart
 from actions.base import GuideAction, Turn, times_done
 from actions.cards import CardAction, case, known
-from actions.letter_facts import read_facts
+from actions.letter_facts import read_facts, told_before
 from actions.letters import draft_in_hand, write
 
 
@@ -31,7 +32,7 @@ class ActionRecordsRequest(GuideAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Show the letter."""
         letter = "records_request"
-        told = read_facts(turn, letter)
+        told = told_apart(turn.slots, {**told_before(tracker, turn), **read_facts(turn, letter)})
         turn = replace(turn, slots={**turn.slots, **told})
         kept = [SlotSet(slot, value) for slot, value in told.items()]
         if not times_done(tracker, self.action_name) or told:

@@ -17,7 +17,7 @@ REPLACEMENT = "\ufffd"
 """Stands for what is no text (NUL and other control characters, lone surrogates): no format can carry it."""
 
 _PLACE = re.compile(
-    r"\b(?:clinics?|hospitals?|cent(?:er|re)|institute|university|medical|health|healthcare|school|group|program|children|memorial|mayo|hopkins)\b",
+    r"\b(?:clinics?|hospitals?|cent(?:er|re)|institute|university|medical|health|healthcare|school|group|program|children\W?s?|memorial|mayo|hopkins)\b",
     re.IGNORECASE,
 )
 

@@ -134,3 +134,64 @@ def test_a_letter_tells_what_the_directory_said_of_the_doctor_whom_it_names() ->
     slots = {"network_answer": {"asked": "Rohan Patel", "said": said}, "wanted_doctor": "Dr. Patel"}
     assert contents(slots, "authorization_question")["npi"] == "2123456781"
     assert contents({**slots, "wanted_doctor": "Lin"}, "authorization_question")["npi"] is None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("my aorta is too wide; he did my bypass in 09 and i trust him", "my aorta is too wide"),
+        ("I have a torn meniscus, and it hurts, she knows", "I have a torn meniscus, and it hurts"),
+        ("he says my thyroid has to come out", "my thyroid has to come out"),
+        ("he is a good man", None),
+        ("my knee hurts and gives way", "my knee hurts and gives way"),
+    ],
+)
+def test_a_letter_does_not_speak_of_its_reader_as_of_somebody_else(words: str, said: str | None) -> None:
+    assert contents({"situation": words, "recipient": "doctor"}, "referral_request")["situation"] == said
+    assert contents({"situation": words, "recipient": "staff"}, "referral_request")["situation"] == words
+
+
+def test_nobody_stands_in_a_letter_twice() -> None:
+    slots = {
+        "patient_name": "Nadia Hassan",
+        "current_doctor": "Hassan",
+        "wanted_doctor": "Larkspur",
+        "plan": "Larkspur",
+    }
+    letter = contents(slots, "records_request")
+    assert (letter["current_doctor"], letter["wanted_doctor"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "minor"),
+    [("my son Theo is 9", "yes"), ("my daughter Ana, 12, is ill", "yes"), ("my son Theo takes 9 pills", None)],
+)
+def test_an_age_behind_a_name_counts(text: str, minor: str | None) -> None:
+    assert age_told(turn(text, relation="son")) == minor
+
+
+@pytest.mark.parametrize(
+    ("text", "tone"),
+    [
+        ("write a short, friendly note to Dr. Osei", "brief"),
+        ("please draft a formal letter to my doctor", "formal"),
+        ("a letter to Dr. Osei, warm please", "warm"),
+        ("what kind of letter do you write", None),
+    ],
+)
+def test_a_wish_for_a_letter_says_how_it_should_sound(text: str, tone: str | None) -> None:
+    assert read_facts(turn(text, intent="draft_referral_request"), "referral_request").get("tone") == tone
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("letter to doctor Osei, name at end Nadia Hassan", "Nadia Hassan"),
+        ("write the message, from Lena, to Dr. Osei", "Lena"),
+        ("my name is lena brandt.", "Lena Brandt"),
+        ("my name is not there.", None),
+        ("I got a letter from Medicare, it says no", None),
+    ],
+)
+def test_the_name_for_the_end_is_the_patients(text: str, name: str | None) -> None:
+    assert read_facts(turn(text), "referral_request").get("patient_name") == name
