@@ -17,7 +17,7 @@ from actions.facts_told import use_facts
 from actions.for_whom import SAID_BESIDE, say_for_whom
 from actions.forms import FormValidation, Reader, illness_told, is_question, kind_told, yes_or_no
 from actions.insurance.network import plan_told
-from actions.letter_changes import change_letter, wants_change
+from actions.letter_changes import change_letter, changed_besides, wants_change
 from actions.letters import LETTERS, write
 from actions.named_people import fuller
 from actions.portal import ActionUsePortal, offer_portal
@@ -111,6 +111,8 @@ class ActionContinue(GuideAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Say whose doctor is meant from now on, offer what else was asked, go back to an interrupted form."""
         events = say_for_whom(dispatcher, tracker) or []
+        if not turn.active_form and turn.intent not in NO_TOPIC:
+            events = [*events, *changed_besides(dispatcher, turn)]
         if second := second_question(tracker, turn):
             dispatcher.utter_message(response="utter_second_question", choices=[f"/{second}"])
         if not turn.active_form:

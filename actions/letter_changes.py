@@ -104,8 +104,8 @@ _PUT_THAT_IN = re.compile(
 )
 # A tone is asked for by itself, or with an order before it; what stands behind "that" is what the letter is to say.
 _ASKS_FOR_TONE = re.compile(
-    r"\b(?:make|keep|write|turn|change|sounds?|tone|style|letter|message|version|it|should|more|less|too|want|like|please)\b"
-    r"(?!.*\bthat\b)",
+    r"^(?!.*\bthat\b).*\b(?:make|keep|write|turn|change|sounds?|tone|style|letter|message|version|it|should|more|less|too"
+    r"|want|like|please)\b",
     re.IGNORECASE,
 )
 LONGEST_TONE = 3
@@ -324,6 +324,14 @@ def write_changed(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> 
     return [*told, *_show_changes(dispatcher, turn, work, undone=False)]
 
 
+def changed_besides(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    """Make what a question's message orders of the letter besides: "make it formal. And does my plan pay?"."""
+    wishes = [w for w in orders(turn) if is_order(w.text) and wants_change(w)]
+    if not wishes or wishes[0].text == turn.text or turn.slots.get("last_result") != "letter":
+        return []
+    return change_letter(dispatcher, replace(wishes[0], intent="correct")) or []
+
+
 def _show_changes(dispatcher: CollectingDispatcher, turn: Turn, work: "_Work", *, undone: bool) -> list[EventType]:
     """Show the letter as it is now; say what is new in it, what is out, and what could not be done."""
     events = show(dispatcher, turn, work.letter, work.result())
@@ -537,12 +545,12 @@ class _Work:
 
         Words of a blank stand for the whole blank.
         """
+        if "specialist" in old and (fields := wish.values("specialty")):
+            self.tell({"specialty": fields[-1]})
+            return True
         body = self.draft.letter().body
         if blank := re.search(rf"\[[^\[\]\n]*\b{re.escape(old.strip('[] '))}\b[^\[\]\n]*\]", body, re.IGNORECASE):
-            if "specialist" in blank[0] and (fields := wish.values("specialty")):
-                self.tell({"specialty": fields[-1]})
-            else:
-                self._do("own_text", [partial(edited, text=body.replace(blank[0], new, 1))])
+            self._do("own_text", [partial(edited, text=body.replace(blank[0], new, 1))])
             return True
         lines = body.split("\n")
         if whole := [number for number, line in enumerate(lines) if line.strip(" ,.") == old.strip(" ,.")]:

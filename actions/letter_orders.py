@@ -65,7 +65,7 @@ def orders(turn: Turn) -> list[Turn]:
         cut_in_it = [cut for cut in cuts if start < cut < position]
         previous = masked[max(cut_in_it) : position] if cut_in_it else sentence
     edges = [0, *sorted(cut for cut in cuts if cut > 0), len(turn.text)]
-    parts = [turn.part(start, end) for start, end in pairwise(edges)]
+    parts = [turn.part(start, start + len(turn.text[start:end].rstrip(" ,;"))) for start, end in pairwise(edges)]
     kept = [
         part for part in parts if re.search(r"\w", part.text) and (is_order(part.text) or not is_question(part.text))
     ]

@@ -12,7 +12,7 @@ _ABOUT = re.compile(
     r"(?: (?:is|should be)(?: only| just)?(?=\W))?|(?:^|\band |, )about (?:is|should be)(?: only| just)?(?=\W)"
     r"|(?:it|the letter|the message) (?:should|must|has to|needs to) (?:just |only )?(?:say|state|ask|be)"
     r"|the (?:subject|reason|topic|diagnosis|problem) (?:is|should be|:)"
-    r"|(?:put|write|say)(?: that| down)?(?! it\b| the\b| my name| her name| his name))\b:?\s+(?P<words>\S.{2,200})",
+    r"|(?:put|write|say)(?: that| down)?(?! it\b| the\b| me\b| (?:my|her|his) name))\b:?\s+(?P<words>\S.{2,200})",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
@@ -31,6 +31,7 @@ _LEFT_OUT = re.compile(
 _IT_IS_ABOUT = re.compile(
     r"^\W*(?:no\W+)*(?:it|this|the (?:letter|message))(?:\W?s| is) (?:only )?about\b", re.IGNORECASE
 )
+_WHAT_IT_IS_ABOUT = re.compile(r"\bwhat it(?:\W?s| is) about (?:is|should be)\b[^?]*$", re.IGNORECASE)
 _NO_WORDS = re.compile(
     # Thanks are a sentence of their own, and "where it says" is about a place in the letter.
     r"^(?:(?:an? |the )?(?:big )?thank|.*\bwhere it says\b)"
@@ -126,7 +127,8 @@ def said_plainly(turn: Turn) -> str | None:
 def topic(turn: Turn) -> str | None:
     """What the letter should be about from now on, in the patient's words; added to what it says, where it is added."""
     to_add = _words(_LEFT_OUT, turn.text) or _all_behind(_ADDED, turn.text) or _words(_ADDED, turn.text)
-    if is_question(turn.text) and not names_illness(turn) and not to_add:
+    asks = is_question(turn.text) and not _WHAT_IT_IS_ABOUT.search(turn.text)
+    if asks and not names_illness(turn) and not to_add:
         return None
     about = known(turn.slots, "situation")
     told = None if about is None or about in SITUATION_KINDS else about

@@ -29,7 +29,8 @@ _IS_THE_PATIENT = re.compile(
     rf"{_NAME}(?i:,?\s+(?:is|as|for)\s+(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b(?! name)))(?!\s+{_WORD})"
 )
 _WRITER = re.compile(
-    rf"(?i:\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|sign(?:ed)?(?: it)?(?: as| with)?|sincerely,?"
+    rf"(?i:\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|sign(?:ed)?(?: it)?(?: as| with)?|put me (?:down )?as"
+    r"|sincerely,?"
     rf"|my name\b[^.!?]{{0,40}}\b(?:told you|i said|is|it'?s)|(?:from|this is|by) me,?)\s+){_NAME}"
 )
 _FROM = re.compile(rf"(?:^|[.!?;,]\s*)(?i:from:?)\s+(?P<name>{_WORD} {_WORD})(?=\W*(?:$|[.!?;,]))")
