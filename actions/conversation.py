@@ -124,6 +124,9 @@ class ActionContinue(GuideAction):
                 "specialty": specialty(turn),
                 "situation": illness_told(turn) or kind_told(turn),
             }
+            if turn.intent == "correct" and turn.slots.get("last_result") == "letter":
+                # What it is about was put right with the letter, and a kind of it takes the place of no own words.
+                told["situation"] = None
             for slot in ("wanted_doctor", "current_doctor"):
                 if name := told[slot]:
                     told[slot] = fuller(known(turn.slots, slot), name)
