@@ -35,7 +35,7 @@ from actions.forms import (
 )
 from actions.letter_topic import said_plainly, topic
 from actions.letters import wished_letter, write
-from actions.named_people import A_DOCTOR, fuller, patient_speaks, role_of, same_person, writer_named
+from actions.named_people import A_DOCTOR, alike, fuller, patient_speaks, role_of, same_person, writer_named
 from second_opinion.letters import case_of, compose
 from second_opinion.payloads import letter
 from second_opinion.people import relatives
@@ -185,6 +185,11 @@ def left_out(turn: Turn) -> dict[str, str]:
         said = next(str(found["value"]) for found in turn.entities if found.get("entity") == "doctor")
         own = same_person(said, known(turn.slots, "current_doctor"))
         wanted = same_person(said, known(turn.slots, "wanted_doctor"))
+        if not own and not wanted:
+            # Spelled another way, it is the one whom the letter names; somebody else does not stand in it.
+            own, wanted = (alike(said, known(turn.slots, s) or "") for s in ("current_doctor", "wanted_doctor"))
+            if not own and not wanted:
+                return {}
         return {"current_doctor" if own and not wanted else "wanted_doctor": SKIPPED}
     shown = {slot: known(turn.slots, slot) for slot in ("wanted_doctor", "specialty", "situation", "patient_name")}
     for slot, value in shown.items():

@@ -5,7 +5,7 @@ import json
 import logging
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -85,6 +85,15 @@ class Turn:
             requested_slot=tracker.get_slot("requested_slot"),
             patient=None if pressed else patient_named(text, recognised),
             conversation=str(tracker.sender_id),
+        )
+
+    def part(self, start: int, end: int) -> "Turn":
+        """A part of the message, with what was recognised in it."""
+        words = self.text[start:end]
+        inside = [f for f in self.entities if start <= (f.get("start") or 0) and start < (f.get("end") or 0) <= end]
+        moved = tuple({**f, "start": f["start"] - start, "end": f["end"] - start} for f in inside)
+        return replace(
+            self, text=words, entities=moved, patient=self.patient if (self.patient or "") in words else None
         )
 
     def values(self, entity: str) -> list[str]:

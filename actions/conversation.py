@@ -15,9 +15,9 @@ from actions.cards import CardAction, known, named_plan
 from actions.explaining import ActionExplainAgain, asks_for_a_word
 from actions.facts_told import use_facts
 from actions.for_whom import SAID_BESIDE, say_for_whom
-from actions.forms import FormValidation, Reader, illness_told, kind_told, yes_or_no
+from actions.forms import FormValidation, Reader, illness_told, is_question, kind_told, yes_or_no
 from actions.insurance.network import plan_told
-from actions.letter_changes import change_letter, wants_change
+from actions.letter_changes import change_letter, changed_besides, wants_change
 from actions.letters import LETTERS, write
 from actions.named_people import fuller
 from actions.portal import ActionUsePortal, offer_portal
@@ -31,6 +31,8 @@ from second_opinion.steps import title_of
 
 SECOND_SURE_FROM = 0.7
 """Confidence from which a sentence counts as a question of its own beside the one that was answered."""
+SECOND_SURE_BESIDE_A_CHANGE = 0.5
+"""The same beside a change to a letter, of which no other question was answered."""
 
 NONE_OF_THESE = "/capabilities"
 
@@ -109,6 +111,8 @@ class ActionContinue(GuideAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Say whose doctor is meant from now on, offer what else was asked, go back to an interrupted form."""
         events = say_for_whom(dispatcher, tracker) or []
+        if not turn.active_form and turn.intent not in NO_TOPIC:
+            events = [*events, *changed_besides(dispatcher, turn)]
         if second := second_question(tracker, turn):
             dispatcher.utter_message(response="utter_second_question", choices=[f"/{second}"])
         if not turn.active_form:
@@ -120,6 +124,9 @@ class ActionContinue(GuideAction):
                 "specialty": specialty(turn),
                 "situation": illness_told(turn) or kind_told(turn),
             }
+            if turn.intent == "correct" and turn.slots.get("last_result") == "letter":
+                # What it is about was put right with the letter, and a kind of it takes the place of no own words.
+                told["situation"] = None
             for slot in ("wanted_doctor", "current_doctor"):
                 if name := told[slot]:
                     told[slot] = fuller(known(turn.slots, slot), name)
@@ -144,12 +151,15 @@ class ActionContinue(GuideAction):
 def second_question(tracker: Tracker, turn: Turn) -> str | None:
     """The intent of a part of the message that asked for something else than what has been answered."""
     parts = (tracker.latest_message or {}).get("parts") or []
+    sure_from = SECOND_SURE_BESIDE_A_CHANGE if turn.intent == "correct" else SECOND_SURE_FROM
     topics = [
         str(part["intent"])
         for part in parts
-        if part.get("intent") not in NO_TOPIC and float(part.get("confidence") or 0) >= SECOND_SURE_FROM
+        if part.get("intent") not in NO_TOPIC
+        and float(part.get("confidence") or 0) >= sure_from
+        and (turn.intent != "correct" or is_question(str(part.get("text"))))
     ]
-    if turn.intent not in (*topics, "medical_advice", "change_language"):
+    if turn.intent not in (*topics, "medical_advice", "change_language", "correct"):
         # Something else than a question was answered, or what was answered stands in no single part of the message.
         return None
     if turn.intent == "change_language":

@@ -47,6 +47,11 @@ LOOKED_UP = (
 
 _ASKS_WHY = re.compile(r"\bwhy\b", re.IGNORECASE)
 _ASKS_FOR_MEANING = re.compile(r"\b(?:what(?:'?s| is| are| does)?|mean\w*|explain|definition)\b", re.IGNORECASE)
+# What a letter says for a word of the guide's: "refer me", "an approval first".
+_IN_LETTERS = {
+    "referral": re.compile(r"\brefer(?:s|red)?\b", re.IGNORECASE),
+    "prior_authorization": re.compile(r"\b(?:approv\w+|authoriz\w+)\b", re.IGNORECASE),
+}
 _FIRST_SENTENCE = re.compile(r"\A(?:[^\n.?!]|\b(?:Dr|St|Mr|Ms|Mrs)\.|[.?!](?=\S))+[.?!]?(?:\n- [^\n]+)?")
 
 
@@ -89,10 +94,18 @@ class ActionExplainAgain(GuideAction):
         if asked_for and asked_for != IN_SHORT:
             dispatcher.utter_message(response=asked_for)
             return []
-        if terms := turn.values("term"):
+        of_letter = turn.slots.get("last_result") == "letter" and not turn.active_form
+        terms = turn.values("term")
+        if of_letter and _ASKS_FOR_MEANING.search(turn.text):
+            terms += [term for term, words in _IN_LETTERS.items() if words.search(turn.text)]
+        if terms:
             for term in list(dict.fromkeys(terms))[:2]:
                 dispatcher.utter_message(response=f"utter_term_{term}")
             return []
+        if of_letter and not _ASKS_FOR_MEANING.search(turn.text) and wants_change(turn):
+            changed = change_letter(dispatcher, turn)
+            if changed is not None:
+                return changed
         defined = [name for event in just_said(tracker) if (name := response_of(event)).startswith("utter_term_")]
         if defined and not asked_for:
             dispatcher.utter_message(response=defined[-1])
@@ -122,6 +135,10 @@ class ActionExplainAgain(GuideAction):
             writing = turn.active_form == ValidateReferralRequestForm.form
             if wants_change(turn) and (changed := change_letter(dispatcher, turn)) is not None:
                 return changed
+            if _ASKS_FOR_MEANING.search(turn.text) and turn.slots.get("last_result") == "letter" and not writing:
+                # Whoever asks what words mean wants them explained, and the letter as it is.
+                dispatcher.utter_message(response="utter_letter_which_word")
+                return []
             if turn.slots.get("last_result") == "letter" and turn.slots.get("tone") != "brief" and not writing:
                 brief = replace(turn, slots={**turn.slots, "tone": "brief"})
                 return [SlotSet("tone", "brief"), *write(dispatcher, brief, str(turn.slots.get("letter")))]

@@ -201,7 +201,7 @@ class ActionUpdateFacts(GuideAction):
         used = use_facts(dispatcher, tracker, turn)
         if used is not None:
             return used
-        if not turn.slots.get("letter") and length_wished(turn) == "shorter":
+        if not turn.slots.get("letter") and length_wished(turn) in ("shorter", "briefly"):
             # With no letter there is only the last answer to say in fewer words.
             return ActionExplainAgain().act(dispatcher, tracker, turn)
         if question := question_told(turn):

@@ -16,11 +16,23 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.asking_your_doctor import left_out, removes_something, told_apart
 from actions.base import Turn, one_line, sentences, services
 from actions.cards import known
-from actions.forms import SKIPPED, THE_LETTER, is_question, own_name
+from actions.forms import SKIPPED, THE_LETTER, chosen, is_question, own_name
 from actions.letter_facts import question_told, read_facts
-from actions.letter_topic import adds_to_letter, topic
+from actions.letter_orders import (
+    is_order,
+    orders,
+    quoted,
+    said_in,
+    takes_out,
+    thanks_dictated,
+    without_make_it,
+    words_for_words,
+    words_to_take_out,
+)
+from actions.letter_topic import adds_to_letter, speaks_of_reader, topic
 from actions.letters import FIELD_OF, LETTERS, contents, does_not_fit, draft_in_hand, show, slots_of
 from actions.named_people import role_of, same_person
+from actions.names_put_right import no_second_doctor, put_right
 from second_opinion.letters import (
     BARE_NAME,
     Changed,
@@ -33,11 +45,13 @@ from second_opinion.letters import (
     is_place,
     longer,
     part_names,
+    seen_in_text,
     shorter,
     telling,
     without,
 )
 from second_opinion.letters.errors import DraftError, LetterError, NeededPart
+from second_opinion.letters.writing import ALWAYS, versions
 
 _OBJECTS = re.compile(r"\b(?:no|not|why|wrong|never|isn\W?t|wasn\W?t|remove)\b", re.IGNORECASE)
 
@@ -62,10 +76,13 @@ _LENGTHS = {
         re.IGNORECASE,
     ),
 }
-# 'Replace "my knee" with "my left knee"': the patient's own edit, said instead of typed into the letter.
-_REPLACE = re.compile(
-    r"\b(?:replace|change|swap)\s+[\"\u201c'\u2018](?P<old>[^\"\u201c\u201d]{2,200}?)[\"\u201d'\u2019]"
-    r"\s+(?:with|to|by|for|into)\s+[\"\u201c'\u2018](?P<new>[^\"\u201c\u201d]{1,400}?)[\"\u201d'\u2019]",
+# The shortest that says it all: a number of lines, or words that ask for little.
+_BRIEFLY = re.compile(
+    r"\b(?:(?:1|one|2|two|3|three|a few|couple(?: of)?) (?:short )?(?:lines?|sentences?)\b"
+    r"(?! (?:about|that|to|for|saying|from|with|in)\b)"
+    r"|(?:very|really|super|real) (?:short|brief)\b(?! of\b)"
+    r"|(?:make|keep|want|write|need)\b.{0,25}\b(?:simple|simpler|brief|short)\b(?! of\b)"
+    r"|^\W*(?:(?:just|only|very|please|and|a)\W+)*(?:short|simple|brief)(?: one| version)?\W*$)",
     re.IGNORECASE,
 )
 _DAYS_NAMED = {
@@ -85,14 +102,27 @@ _PUT_THAT_IN = re.compile(
     r"(?:put|write|add) (?:that|this)(?: in)?(?: there)?(?: too| also| as well| please)*\W*$",
     re.IGNORECASE | re.DOTALL,
 )
+# A tone is asked for by itself, or with an order before it; what stands behind "that" is what the letter is to say.
+_ASKS_FOR_TONE = re.compile(
+    r"^(?!.*\bthat\b).*\b(?:make|keep|write|turn|change|sounds?|tone|style|letter|message|version|it|should|more|less|too"
+    r"|want|like|please)\b",
+    re.IGNORECASE,
+)
+LONGEST_TONE = 3
+"""Words of a clause that says nothing but a tone: "nice and warm"."""
 _PUT = re.compile(r"\b(?:put|add|write|say)\b", re.IGNORECASE)
 _TO_THE_READER = re.compile(r"\b(?:you|your|yours|thank|thanks|grateful|please)\b", re.IGNORECASE)
+BEGINNING = 4
+"""Letters by which a word is known in whatever form it stands."""
+
 _PARTS_BY_WORDS = {
     "network": re.compile(r"\b(?:network|directory)\b", re.IGNORECASE),
     "plan": re.compile(r"\b(?:plan|insur\w+)\b", re.IGNORECASE),
     "timing": re.compile(r"\b(?:wait|timing|how long)\b", re.IGNORECASE),
     "decide_by": re.compile(r"\b(?:deadline|date|day|decide|wait|how long)\b", re.IGNORECASE),
-    "needs": re.compile(r"\bneeds?\b", re.IGNORECASE),
+    "needs": re.compile(
+        r"\bneeds?\b|\b(?:referr?al|approval) (?:sentence|line|part|thing|bit|question)\b", re.IGNORECASE
+    ),
     "slides": re.compile(r"\b(?:slides?|tissue)\b", re.IGNORECASE),
     "fee": re.compile(r"\b(?:fees?|cost|price)\b", re.IGNORECASE),
     "report": re.compile(r"\breport\b", re.IGNORECASE),
@@ -111,7 +141,8 @@ def speaks_of_letter(turn: Turn) -> bool:
 def said_of_letter(turn: Turn) -> dict[str, Any]:
     """What a message says of the letter's parts, by slot, whether or not they say so already."""
     letter = turn.slots.get("letter") or "referral_request"
-    found: dict[str, Any] = dict(left_out(turn))
+    wrong = _names_put_right(turn)
+    found: dict[str, Any] = {} if wrong else dict(left_out(turn))
     if not found:
         found = read_facts(turn, letter)
         found |= _specialty(turn)
@@ -120,22 +151,58 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
             found.pop("situation", None)
     if about := topic(turn):
         found["situation"] = about
-    if not found and turn.intent == "inform":
+    if asked := _tone_ordered(turn):
+        found.setdefault("tone", asked)
+    if not found and not wrong and turn.intent == "inform":
         bare = own_name(turn) or ""
         found = {"patient_name": bare} if BARE_NAME.match(bare) and not is_place(bare) else {}
-    if not found and (doctor := turn.doctor("second")):
+    if not found and not wrong and (doctor := turn.doctor("second")):
         # A name and nothing that says whose: it takes the place that is filled.
         filled = "wanted_doctor" if known(turn.slots, "wanted_doctor") else "current_doctor"
         found = {filled: doctor}
     for slot in ("current_doctor", "wanted_doctor"):
         now = known(turn.slots, slot)
-        if now and slot in found and not same_person(now, found[slot]) and not _said_whose(turn, found[slot]):
+        if slot not in found or (now and same_person(now, found[slot])) or _said_whose(turn, found[slot]):
+            continue
+        if now or wrong:
             # A name in passing takes nobody's place.
             found.pop(slot)
-    if length_wished(turn):
+    # Who is called wrong is not told by that.
+    told_too = {slot: told for slot, told in found.items() if not same_person(known(turn.slots, slot), str(told))}
+    found = {**found, **wrong, **{slot: told for slot, told in told_too.items() if slot in wrong}}
+    if length_wished(turn) or not _asks_for_tone(turn):
         # "Shorter" is a length here, though it is a tone where the tone is asked for.
         found.pop("tone", None)
     return told_apart(turn.slots, found, SKIPPED)
+
+
+def _names_put_right(turn: Turn) -> dict[str, str]:
+    """The slots whose name a message calls wrong: with the name that is meant, or as blanks."""
+    slots = ("current_doctor", "wanted_doctor", "patient_name", "writer_name")
+    names = {slot: name for slot in slots if (name := known(turn.slots, slot))}
+    right = put_right(turn.text, names, turn.values("doctor"))
+    if names.get("wanted_doctor") and no_second_doctor(turn.text):
+        right.setdefault("wanted_doctor", None)
+    return {slot: name or SKIPPED for slot, name in right.items()}
+
+
+def _tone_ordered(turn: Turn) -> str | None:
+    """The tone in "make it formal", by the word for it that means one as an answer."""
+    return next(iter(chosen("tone", replace(turn, text=without_make_it(turn.text)))), None)
+
+
+def _asks_for_tone(turn: Turn) -> bool:
+    """Whether a message asks for a tone, and does not only hold a word of one: "the lump is small"."""
+    if turn.text.startswith("/"):
+        return True
+    clauses = [part for sentence in sentences(turn.text) for part in re.split(r",| and ", sentence)]
+    named = [turn.text[f["start"] : f["end"]] for f in turn.found("tone") if f.get("end")]
+    return not named or any(
+        len(clause.split()) <= LONGEST_TONE or _ASKS_FOR_TONE.search(clause[: clause.find(name) + len(name)])
+        for name in named
+        for clause in [*clauses, *sentences(turn.text)]
+        if name in clause
+    )
 
 
 def _said_whose(turn: Turn, name: str) -> bool:
@@ -150,9 +217,11 @@ def changes(turn: Turn) -> dict[str, Any]:
 
 
 def length_wished(turn: Turn) -> str | None:
-    """``shorter`` or ``longer``, where a message wants the letter so."""
+    """``shorter``, ``longer`` or ``briefly``, where a message wants the letter so."""
     pressed = next((wish for wish in turn.values("change") if wish in _LENGTHS), None)
     said = [s for s in sentences(turn.text) if speaks_of_letter(turn) or not is_question(s)]
+    if pressed is None and any(map(_BRIEFLY.search, said)):
+        return "briefly"
     return pressed or next((length for length, words in _LENGTHS.items() if any(map(words.search, said))), None)
 
 
@@ -190,8 +259,9 @@ def takes_back(turn: Turn) -> bool:
 
 def wants_change(turn: Turn) -> bool:
     """Whether a message is surely about the letter that was shown, whatever else came after it."""
-    told = takes_back(turn) or _REPLACE.search(turn.text) or length_wished(turn) or dictates(turn)
-    return bool(told or (turn.values("tone") and turn.slots.get("last_result") == "letter"))
+    told = takes_back(turn) or words_for_words(turn.text) or length_wished(turn) or dictates(turn)
+    toned = (turn.values("tone") and _asks_for_tone(turn)) or _tone_ordered(turn)
+    return bool(told or (turn.slots.get("last_result") == "letter" and (toned or thanks_dictated(turn.text))))
 
 
 def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
@@ -202,34 +272,34 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     if letter == "referral_request" and (wished := turn.slots.get("wished_doctor")):
         # Whoever was looked up after the letter does not stand in it.
         turn = replace(turn, slots={**turn.slots, "wanted_doctor": wished})
-    if takes_back(turn):
-        return _take_back(dispatcher, turn, letter)
-    work = _Work(turn, letter)
-    said: dict[str, Any] = {}
-    if words := _REPLACE.search(turn.text):
-        # What stands between the marks is text and tells nothing else.
-        if not work.put_words(words["old"], words["new"]):
-            dispatcher.utter_message(response="utter_letter_words_not_found", words=words["old"])
+    wishes = orders(turn)
+    undone: dict[str, Any] | None = None
+    if any(takes_back(wish) for wish in wishes):
+        undone = _take_back(dispatcher, turn, letter)
+        wishes = [wish for wish in wishes if not takes_back(wish)]
+        if undone is None and not wishes:
             return []
-    elif own := own_sentence(turn, letter):
-        work.put_sentence(own)
-    else:
-        said = said_of_letter(turn) or work.day_put_right()
-        work.tell({slot: value for slot, value in said.items() if turn.slots.get(slot) != value})
-        work.follow()
-    told = [SlotSet(slot, value) for slot, value in work.told.items()]
-    if work.names:
-        events = show(dispatcher, turn, letter, work.result())
-        if not does_not_fit(dispatcher, work.draft):
-            dispatcher.utter_message(response="utter_draft_changed", changed=list(dict.fromkeys(work.names)))
-        return [*told, *events]
+        turn = replace(turn, slots={**turn.slots, **(undone or {})})
+    work = _Work(turn, letter)
+    for wish in wishes:
+        work.hear(wish)
+    told = [SlotSet(slot, value) for slot, value in {**(undone or {}), **work.told}.items()]
+    if work.is_new or undone is not None:
+        return [*told, *_show_changes(dispatcher, turn, work, undone=undone is not None)]
+    if work.not_found:
+        dispatcher.utter_message(response="utter_letter_words_not_found", words=work.not_found[0])
+        return []
+    if work.of_reader:
+        dispatcher.utter_message(response="utter_letter_speaks_of_reader")
+        return []
     if work.needed:
         dispatcher.utter_message(response="utter_letter_part_needed")
         return []
-    if told and (speaks_of_letter(turn) or adds_to_letter(turn) or "phone" in work.told):
+    corrects = turn.intent == "correct" and not is_question(turn.text)
+    if told and (corrects or speaks_of_letter(turn) or adds_to_letter(turn) or "phone" in work.told):
         dispatcher.utter_message(response="utter_letter_not_needed")
         return told
-    if said and (speaks_of_letter(turn) or _PUT.search(turn.text)):
+    if work.said and (corrects or speaks_of_letter(turn) or _PUT.search(turn.text)):
         show(dispatcher, turn, letter, Changed(work.draft, work.draft.letter()))
         dispatcher.utter_message(response="utter_draft_says_so")
         return []
@@ -239,24 +309,67 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     return None
 
 
-def _take_back(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> list[EventType]:
-    """Show the version before the last change, or say that there is none."""
+def write_changed(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> list[EventType] | None:
+    """Write a letter that there is once more, with all that is known by now and with what the wish for it asks besides.
+
+    ``None`` where the message wants nothing but the letter.
+    """
+    wishes = [w for w in orders(turn) if wants_change(w) or thanks_dictated(w.text) or takes_out(w)]
+    if not wishes or turn.active_form or letter not in (turn.slots.get("drafts") or {}):
+        return None
+    work = _Work(turn, letter, anew=True)
+    for wish in wishes:
+        work.hear(wish)
+    told = [SlotSet(slot, value) for slot, value in work.told.items()]
+    return [*told, *_show_changes(dispatcher, turn, work, undone=False)]
+
+
+def changed_besides(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    """Make what a question's message orders of the letter besides: "make it formal. And does my plan pay?"."""
+    wishes = [w for w in orders(turn) if is_order(w.text) and wants_change(w)]
+    if not wishes or wishes[0].text == turn.text or turn.slots.get("last_result") != "letter":
+        return []
+    return change_letter(dispatcher, replace(wishes[0], intent="correct")) or []
+
+
+def _show_changes(dispatcher: CollectingDispatcher, turn: Turn, work: "_Work", *, undone: bool) -> list[EventType]:
+    """Show the letter as it is now; say what is new in it, what is out, and what could not be done."""
+    events = show(dispatcher, turn, work.letter, work.result())
+    if undone and work.is_new:
+        dispatcher.utter_message(response="utter_letter_taken_back")
+    if missed := [*work.not_found, *work.missed]:
+        dispatcher.utter_message(response="utter_letter_part_missed", words='", "'.join(missed))
+    if work.of_reader:
+        dispatcher.utter_message(response="utter_letter_not_of_reader")
+    if work.needed:
+        dispatcher.utter_message(response="utter_letter_part_kept")
+    if undone and not work.is_new:
+        dispatcher.utter_message(response="utter_letter_as_before")
+        return events
+    if does_not_fit(dispatcher, work.draft) or not work.is_new:
+        return events
+    out = list(dict.fromkeys(name for name in work.out if name not in work.names))
+    new = list(dict.fromkeys(work.names))
+    if new and out:
+        dispatcher.utter_message(response="utter_letter_also_out", out=out)
+    if new:
+        dispatcher.utter_message(response="utter_draft_changed", changed=new)
+    else:
+        dispatcher.utter_message(response="utter_letter_out", out=out)
+    return events
+
+
+def _take_back(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> dict[str, Any] | None:
+    """Go back to the version before the last change: the slots as it has them; ``None``, said, where there is none."""
     draft_id = (turn.slots.get("drafts") or {}).get(letter)
-    now = draft_in_hand(turn, letter)
     try:
         before = services().drafts.undo(turn.conversation, draft_id) if draft_id else None
     except DraftError:
         before = None
     if before is None:
         dispatcher.utter_message(response="utter_letter_nothing_to_undo")
-        return []
-    slots = slots_of(before, letter, turn.slots)
-    events = show(dispatcher, turn, letter, Changed(before, before.letter()))
-    facts = before.request.dict()
-    differs = [name for name, value in now.request.dict().items() if facts[name] != value]
-    names = _names_of(differs) or _names_of(["own_text"])
-    dispatcher.utter_message(response="utter_draft_changed", changed=names)
-    return [*(SlotSet(slot, value) for slot, value in slots.items()), *events]
+        return None
+    return slots_of(before, letter, turn.slots)
 
 
 def _names_of(keys: Iterable[str]) -> list[str]:
@@ -264,6 +377,14 @@ def _names_of(keys: Iterable[str]) -> list[str]:
     names = part_names()
     return list(dict.fromkeys(name for key in keys if (name := names.get(key.removeprefix("letter_")))))
 
+
+_TO_ADD = re.compile(
+    r"\b(?:put|add|write|say|says|mention|include)\b(?: (?:in|that|this|there|also|too))*\s+(?P<words>\S.{3,200})",
+    re.IGNORECASE,
+)
+_AT_THE_TOP = re.compile(
+    r"\b(?:at|on|to|from) the (?:top|start|beginning)\b|\b(?:start|begin) with\b|\bfirst\b", re.IGNORECASE
+)
 
 Step = Callable[[Draft], Changed]
 
@@ -273,65 +394,164 @@ class _Work:
 
     Attributes:
         told: the slots that the message fills.
+        said: whether it says anything that a letter may hold, new or not.
         names: what the changed parts are called.
+        out: what the parts are called that are taken out.
         needed: whether a part was to be taken out without which nothing would be asked.
+        of_reader: whether a sentence was to be added that speaks of the reader as of somebody else.
+        not_found: words that were to be replaced and do not stand in it.
+        missed: orders of which nothing was understood.
     """
 
-    def __init__(self, turn: Turn, letter: str) -> None:
-        self._turn = turn
-        self._letter = letter
+    def __init__(self, turn: Turn, letter: str, *, anew: bool = False) -> None:
+        self.letter = letter
         self._slots = dict(turn.slots)
         self._caveats: list[str] = []
         # For whom it is may have been told in between.
-        whose = {name: contents(turn.slots, letter)[name] for name in ("relation", "minor")}
-        self.draft = brought_up_to_date(draft_in_hand(turn, letter), **whose).draft
+        known_now = contents(turn.slots, letter)
+        whose = known_now if anew else {name: known_now[name] for name in ("relation", "minor")}
+        in_hand = draft_in_hand(turn, letter)
+        self.draft = brought_up_to_date(in_hand, **whose).draft
+        new = [name for name, value in whose.items() if anew and getattr(in_hand.request, name) != value]
+        self._before = in_hand.letter() if anew else self.draft.letter()
         self.told: dict[str, Any] = {}
-        self.names: list[str] = []
+        self.said = False
+        self.names: list[str] = _names_of(seen_in_text(in_hand, whose, new))
+        self.out: list[str] = []
         self.needed = False
+        self.of_reader = False
+        self.not_found: list[str] = []
+        self.missed: list[str] = []
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the text differs from the one that was shown."""
+        now = self.draft.letter()
+        differs = (now.subject, now.body) != (self._before.subject, self._before.body)
+        return differs and bool(self.names or self.out)
 
     def result(self) -> Changed:
         """The letter after all changes."""
         return Changed(self.draft, self.draft.letter(), caveats=tuple(dict.fromkeys(self._caveats)))
 
+    def hear(self, wish: Turn) -> None:
+        """Do what one order of the message says; it is noted where nothing of it was understood."""
+        wish = replace(wish, slots=self._slots)
+        before = self._noted()
+        told = self.told
+        self.told = {}
+        if words := words_for_words(wish.text):
+            # What stands between the marks is text and tells nothing else.
+            if not self._put_words(wish, *words):
+                self.not_found.append(words[0])
+        elif own := own_sentence(wish, self.letter) or thanks_dictated(wish.text):
+            self._put_sentence(own, first=bool(_AT_THE_TOP.search(wish.text)))
+            if length := length_wished(wish):
+                self._make(length)
+        else:
+            said = said_of_letter(wish) or self.day_put_right(wish)
+            self.said = self.said or bool(said)
+            self.tell({slot: value for slot, value in said.items() if wish.slots.get(slot) != value})
+            self._follow(wish)
+            if "situation" not in said and self.letter != "authorization_question" and _speaks_of_reader(wish):
+                self.of_reader = True
+            elif not said and is_order(wish.text) and self._noted() == before and (missed := said_in(wish.text)):
+                self.missed.append(missed)
+        self.told = {**told, **self.told}
+
+    def _noted(self) -> tuple[int, int, bool, int]:
+        return len(self.names), len(self.out), self.needed, len(self.not_found)
+
     def tell(self, slots: dict[str, Any]) -> None:
         """What the message tells, slot by slot."""
         for slot, value in slots.items():
             now = {slot: value}
-            if slot == "wanted_doctor" and self._letter == "referral_request":
+            if slot == "wanted_doctor" and self.letter == "referral_request":
                 now["wished_doctor"] = value
-            before = contents(self._slots, self._letter)
+            before = contents(self._slots, self.letter)
             self._slots |= now
             self.told |= now
-            after = contents(self._slots, self._letter)
+            after = contents(self._slots, self.letter)
             new = {name: said for name, said in after.items() if before[name] != said}
             removed = [name for name, said in new.items() if not said and getattr(self.draft.request, name)]
             if value == SKIPPED and (field := FIELD_OF.get(slot)) and field not in removed:
                 # It stands in the letter as a blank, or from another time.
                 removed.append(field)
-            self._do(slot, [*_as_told(new, removed), *(partial(without, part=part) for part in removed)])
+            steps: list[Step] = [*_as_told(new, removed), *(partial(without, part=part) for part in removed)]
+            self._do(slot, steps, out=value == SKIPPED)
 
-    def day_put_right(self) -> dict[str, Any]:
+    def day_put_right(self, wish: Turn) -> dict[str, Any]:
         """The day that a message names, where one in the letter could not be right and was asked about."""
-        days = [self._turn.text[f["start"] : f["end"]] for f in self._turn.found("date") if f.get("end")]
+        days = [wish.text[f["start"] : f["end"]] for f in wish.found("date") if f.get("end")]
         pairs = self.draft.request.contradictions(services().today())
         wrong = [name for pair in pairs for name in pair if name in _DAYS_NAMED]
-        named = [name for name in wrong if _DAYS_NAMED[name].search(self._turn.text)]
+        named = [name for name in wrong if _DAYS_NAMED[name].search(wish.text)]
         # A day alone can only mean one that is over.
         meant = named or [one for one, other in pairs if other == "today"]
         return {meant[0]: days[-1]} if days and meant else {}
 
-    def follow(self) -> None:
-        """What is asked for in so many words: a length, a part taken out, some words for others."""
-        if length := length_wished(self._turn):
-            self._do(length, [{"shorter": shorter, "longer": longer}[length]])
-        if not self.told and removes_something(self._turn):
-            for part, words in _PARTS_BY_WORDS.items():
-                if words.search(self._turn.text) and not self.names:
-                    self._do(part, [partial(without, part=part)])
+    def _follow(self, wish: Turn) -> None:
+        """What is asked for in so many words: a length, a part taken out."""
+        if length := length_wished(wish):
+            self._make(length)
+        if not self.told and takes_out(wish):
+            self._take_out(wish)
 
-    def put_words(self, old: str, new: str) -> bool:
-        """Words for others, as the patient's own edit: where they fill a line, otherwise where they come first."""
+    def _make(self, length: str) -> None:
+        """Another length; the short form at once where a few lines are wanted, and shorter still where it is that."""
+        if length == "briefly" and self.draft.request.tone != "brief":
+            self.told["tone"] = self._slots["tone"] = "brief"
+            self._do("shorter", [partial(in_tone, tone="brief")])
+        else:
+            steps: list[Step] = [longer if length == "longer" else shorter]
+            self._do("longer" if length == "longer" else "shorter", steps)
+
+    def _take_out(self, wish: Turn) -> None:
+        """Take out a part by its name, or the sentence that holds the words that are said."""
+        by_name = [part for part, words in _PARTS_BY_WORDS.items() if words.search(wish.text)]
+        before = self._noted()
+        for part in by_name:
+            if self._noted() == before:
+                self._do(part, [partial(without, part=part)], out=True)
+        said = quoted(wish.text)
+        if self._noted() != before or (said and self._take_out_of_situation(said)):
+            return
+        words = re.findall(r"[^\W\d_]{3,}", said.lower()) if said else words_to_take_out(wish.text)
+        holding = [
+            part
+            for part in versions(self.draft.request, self.draft.language)[0].parts
+            # By their beginnings: "referal" and "waiting" stand there as "referral" and "wait".
+            if words and all(re.search(rf"\b{word[:BEGINNING]}", part.text, re.IGNORECASE) for word in words)
+        ]
+        for sentence in sorted(holding, key=lambda part: -part.need)[:1]:
+            if sentence.need == ALWAYS:
+                self.needed = True
+            else:
+                name = sentence.name if sentence.name in part_names() else "sentence"
+                self._do(name, [partial(without, part=sentence.name)], out=True)
+
+    def _take_out_of_situation(self, said: str) -> bool:
+        """Take words out of what the letter is about, where they stand there."""
+        about = known(self._slots, "situation") or ""
+        found = re.search(re.escape(said.strip(" .,;")), about, re.IGNORECASE)
+        if not found:
+            return False
+        rest = one_line(about[: found.start()] + about[found.end() :]).strip(" .,;")
+        self.tell({"situation": rest or SKIPPED})
+        return True
+
+    def _put_words(self, wish: Turn, old: str, new: str) -> bool:
+        """Words for others, as the patient's own edit: where they fill a line, otherwise where they come first.
+
+        Words of a blank stand for the whole blank.
+        """
+        if "specialist" in old and (fields := wish.values("specialty")):
+            self.tell({"specialty": fields[-1]})
+            return True
         body = self.draft.letter().body
+        if blank := re.search(rf"\[[^\[\]\n]*\b{re.escape(old.strip('[] '))}\b[^\[\]\n]*\]", body, re.IGNORECASE):
+            self._do("own_text", [partial(edited, text=body.replace(blank[0], new, 1))])
+            return True
         lines = body.split("\n")
         if whole := [number for number, line in enumerate(lines) if line.strip(" ,.") == old.strip(" ,.")]:
             lines[whole[0]] = lines[whole[0]].replace(old, new)
@@ -342,12 +562,19 @@ class _Work:
             self._do("own_text", [partial(edited, text=changed)])
         return changed != body
 
-    def put_sentence(self, sentence: str) -> None:
-        """A sentence of the patient's own, in a paragraph before the greetings at the end."""
-        before, _, closing = self.draft.letter().body.rpartition("\n\n")
-        self._do("own_text", [partial(edited, text=f"{before}\n\n{sentence}\n\n{closing}")])
+    def _put_sentence(self, sentence: str, *, first: bool) -> None:
+        """A sentence of the patient's own, in a paragraph before the greetings at the end, or behind the first one."""
+        body = self.draft.letter().body
+        if sentence in body:
+            return
+        before, _, closing = body.rpartition("\n\n")
+        greeting = re.search(r"^(?:Dear|Hello)\b[^\n]*\n\n", body, re.MULTILINE) if first else None
+        text = f"{before}\n\n{sentence}\n\n{closing}"
+        if greeting:
+            text = f"{body[: greeting.end()]}{sentence}\n\n{body[greeting.end() :]}"
+        self._do("own_sentence", [partial(edited, text=text)])
 
-    def _do(self, name: str, steps: list[Step]) -> None:
+    def _do(self, name: str, steps: list[Step], *, out: bool = False) -> None:
         for step in steps:
             try:
                 changed = step(self.draft)
@@ -360,7 +587,13 @@ class _Work:
             self.draft = changed.draft
             self._caveats += changed.caveats
             if changed.what:
-                self.names += _names_of([name])
+                (self.out if out else self.names).extend(_names_of([name]))
+
+
+def _speaks_of_reader(wish: Turn) -> bool:
+    """Whether what is to be added speaks of the doctor who reads it as of somebody else."""
+    found = _TO_ADD.search(wish.text)
+    return bool(found and speaks_of_reader(found["words"]))
 
 
 def _as_told(new: dict[str, Any], removed: list[str]) -> list[Step]:

@@ -8,7 +8,9 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import ValidateReferralRequestForm, told_apart
 from actions.base import GuideAction, Turn, finish, interrupted_form, just_started
+from actions.conversation import second_question
 from actions.forms import SKIPPED
+from actions.letter_changes import write_changed
 from actions.letter_facts import read_facts, told_before
 from actions.letters import wished_letter, write
 
@@ -27,5 +29,11 @@ class ActionDraftReferralRequest(GuideAction):
         told = {**told_before(tracker, turn), **told}
         # What an interrupted form asks comes behind the letter.
         now = replace(turn, slots={**turn.slots, **told}, active_form=interrupted_form(tracker))
-        shown = write(dispatcher, now, at_once or "referral_request")
+        letter = at_once or "referral_request"
+        again = (
+            write_changed(dispatcher, now, letter) if just_started(tracker, ValidateReferralRequestForm.form) else None
+        )
+        shown = write(dispatcher, now, letter) if again is None else again
+        if again is not None and (second := second_question(tracker, replace(turn, intent="correct"))):
+            dispatcher.utter_message(response="utter_second_question", choices=[f"/{second}"])
         return [*(SlotSet(slot, value) for slot, value in told.items()), *shown, *finish(tracker)]

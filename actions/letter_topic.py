@@ -9,9 +9,10 @@ from second_opinion.letters import SITUATION_KINDS
 
 _ABOUT = re.compile(
     r"\b(?:(?:it|this|that|the (?:letter|message|subject|reason|topic))(?:\W?s| is| should be| must be)? (?:is )?about"
+    r"(?: (?:is|should be)(?: only| just)?(?=\W))?|(?:^|\band |, )about (?:is|should be)(?: only| just)?(?=\W)"
     r"|(?:it|the letter|the message) (?:should|must|has to|needs to) (?:just |only )?(?:say|state|ask|be)"
     r"|the (?:subject|reason|topic|diagnosis|problem) (?:is|should be|:)"
-    r"|(?:put|write|say)(?: that| down)?(?! it\b| the\b| my name| her name| his name))\b:?\s+(?P<words>\S.{2,200})",
+    r"|(?:put|write|say)(?: that| down)?(?! it\b| the\b| me\b| (?:my|her|his) name))\b:?\s+(?P<words>\S.{2,200})",
     re.IGNORECASE,
 )
 _ADDED = re.compile(
@@ -30,8 +31,11 @@ _LEFT_OUT = re.compile(
 _IT_IS_ABOUT = re.compile(
     r"^\W*(?:no\W+)*(?:it|this|the (?:letter|message))(?:\W?s| is) (?:only )?about\b", re.IGNORECASE
 )
+_WHAT_IT_IS_ABOUT = re.compile(r"\bwhat it(?:\W?s| is) about (?:is|should be)\b[^?]*$", re.IGNORECASE)
 _NO_WORDS = re.compile(
-    r"^(?:(?:that|it|this|them|these|in|there|too|also|so|before|please|me|from me|my name.*|your? own|again)\b\W*)+$",
+    # Thanks are a sentence of their own, and "where it says" is about a place in the letter.
+    r"^(?:(?:an? |the )?(?:big )?thank|.*\bwhere it says\b)"
+    r"|^(?:(?:that|it|this|them|these|in|there|too|also|so|before|please|me|from me|my name.*|your? own|again)\b\W*)+$",
     re.IGNORECASE,
 )
 # "Put hospital name: St. Brendan", "put my phone": a part that has its own place.
@@ -44,6 +48,20 @@ _NOT_SO = re.compile(r"\b(?:can\W?t|cannot|not|don\W?t|doesn\W?t|shouldn\W?t|nev
 _END = re.compile(r"\s+(?:there|instead|in it|in there|please|thanks?|thank you)\W*$|[\s.\"'!]+$", re.IGNORECASE)
 
 
+# "He did my bypass and I trust him": of whom a letter to him cannot say "he".
+_OF_THE_READER = re.compile(
+    r"^(?:that )?s?he (?:did|operated|treated|fixed|saved|took care|looked after|cared)\b.{0,60}?\b(?:my|me|us)\b"
+    r"|\b(?:i|we) (?:\w+ )?(?:trust|like|love|respect|thank|value|appreciate|admire)(?:ed)? "
+    r"(?:him\b|her(?=\W*$|[.,;!]| (?:and|but|so|for|very|a lot)\b))",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_reader(words: str) -> bool:
+    """Whether words for a letter speak of the doctor who reads it as of somebody else."""
+    return bool(_OF_THE_READER.search(words))
+
+
 def _words(pattern: re.Pattern[str], text: str) -> str | None:
     for sentence in sentences(text):
         found = pattern.search(one_line(sentence))
@@ -51,7 +69,8 @@ def _words(pattern: re.Pattern[str], text: str) -> str | None:
             words = found["words"]
             while (shorter := _END.sub("", words)) != words:
                 words = shorter
-            return None if _NO_WORDS.match(words) or _OWN_PLACE.match(words) else words or None
+            unfit = _NO_WORDS.match(words) or _OWN_PLACE.match(words) or speaks_of_reader(words)
+            return None if unfit else words or None
     return None
 
 
@@ -108,7 +127,8 @@ def said_plainly(turn: Turn) -> str | None:
 def topic(turn: Turn) -> str | None:
     """What the letter should be about from now on, in the patient's words; added to what it says, where it is added."""
     to_add = _words(_LEFT_OUT, turn.text) or _all_behind(_ADDED, turn.text) or _words(_ADDED, turn.text)
-    if is_question(turn.text) and not names_illness(turn) and not to_add:
+    asks = is_question(turn.text) and not _WHAT_IT_IS_ABOUT.search(turn.text)
+    if asks and not names_illness(turn) and not to_add:
         return None
     about = known(turn.slots, "situation")
     told = None if about is None or about in SITUATION_KINDS else about

@@ -29,6 +29,7 @@ from second_opinion.letters import (
     day_named,
     in_words,
     part_names,
+    seen_in_text,
 )
 from second_opinion.letters.errors import DraftsUnavailable, UnknownDraft
 from second_opinion.letters.request import Kind, Reader
@@ -249,12 +250,16 @@ def write(dispatcher: CollectingDispatcher, turn: Turn, letter: str, **otherwise
         otherwise: fields of the request that are to be other than the slots say.
     """
     said = {**contents(turn.slots, letter), **otherwise}
-    changed = brought_up_to_date(draft_in_hand(turn, letter), **said)
+    in_hand = draft_in_hand(turn, letter)
+    changed = brought_up_to_date(in_hand, **said)
     events = show(dispatcher, turn, letter, changed)
     if not turn.active_form and not does_not_fit(dispatcher, changed.draft):
         names = part_names()
-        new = list(dict.fromkeys(names[field] for field in changed.what if field in _SLOT_OF))
-        if new:
+        fields = [field for field in changed.what if field in _SLOT_OF]
+        if len(fields) > 1:
+            # Two that only tell the same thing together are both named.
+            fields = seen_in_text(in_hand, said, fields) or fields
+        if new := list(dict.fromkeys(names[field] for field in fields)):
             dispatcher.utter_message(response="utter_draft_changed", changed=new)
         else:
             dispatcher.utter_message(response=f"utter_{letter}_ready")
@@ -271,6 +276,7 @@ _IT = re.compile(
 
 _THE_ONE = re.compile(r"\bthe (?:other )?one (?:to|for)\b", re.IGNORECASE)
 _AGAIN = re.compile(r"\b(?:show|see|back to|open|read|now)\b", re.IGNORECASE)
+_NOT_THAT_ONE = re.compile(r"\bnot (?:the|a|that) (?:\w+ ){1,2}?(?:one|letter|message|request|note)\b", re.IGNORECASE)
 _CALLED = {
     "authorization_question": re.compile(r"\b(?:plan|insur\w+)\b", re.IGNORECASE),
     "records_request": re.compile(r"\brecords?\b", re.IGNORECASE),
@@ -284,7 +290,8 @@ _CALLED = {
 
 def _written_before(turn: Turn) -> str | None:
     written = turn.slots.get("drafts") or {}
-    called = (name for name, words in _CALLED.items() if name in written and words.search(turn.text))
+    wanted = _NOT_THAT_ONE.sub("", turn.text)
+    called = (name for name, words in _CALLED.items() if name in written and words.search(wanted))
     return next(called, None) if _AGAIN.search(turn.text) else None
 
 

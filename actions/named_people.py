@@ -6,6 +6,7 @@ so many words ("Dr. Liu is my doctor", "the patient is Eli Moss") is surer than 
 
 import re
 from collections.abc import Iterable
+from difflib import SequenceMatcher
 from typing import Any
 
 from second_opinion.people import relatives
@@ -28,7 +29,8 @@ _IS_THE_PATIENT = re.compile(
     rf"{_NAME}(?i:,?\s+(?:is|as|for)\s+(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b(?! name)))(?!\s+{_WORD})"
 )
 _WRITER = re.compile(
-    rf"(?i:\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|sign(?:ed)?(?: it)?(?: as| with)?|sincerely,?"
+    rf"(?i:\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|sign(?:ed)?(?: it)?(?: as| with)?|put me (?:down )?as"
+    r"|sincerely,?"
     rf"|my name\b[^.!?]{{0,40}}\b(?:told you|i said|is|it'?s)|(?:from|this is|by) me,?"
     rf"|name (?:at|on) the (?:end|bottom)(?: is| should be|\s*:)?|name at (?:end|bottom)(?: is|\s*:)?)\s+){_NAME}"
 )
@@ -79,7 +81,7 @@ A_DOCTOR = r"(?:doctors?|docs?|dr|surgeons?|physicians?|specialists?|pcp|gp|\w+o
 """Words for a doctor, as a pattern."""
 _OF_A_DOCTOR = re.compile(rf"\b{A_DOCTOR}\b", re.IGNORECASE)
 _OWN_AFTER = re.compile(
-    rf"^\W*(?:is|was)\s+(?:actually\s+)?(?:(?:my|our|his|her|their)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}\b|the\s+addressee\b"
+    rf"^\W*(?:is|was|(?:who|s?he)(?:\W?s|\s+is))\s+(?:actually\s+)?(?:(?:my|our|his|her|their)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}\b|the\s+addressee\b"
     r"|the\s+one\s+(?:i|we)\s+(?:have|see|go to|already)\b)",
     re.IGNORECASE,
 )
@@ -209,3 +211,13 @@ def same_person(one: str | None, other: str | None) -> bool:
     """Whether two names as people type them mean one person: the last word is the same ("Obi", "Dr. Amara Obi")."""
     last = [re.findall(r"[^\W\d_]+", name.lower())[-1:] for name in (one or "", other or "")]
     return bool(last[0]) and last[0] == last[1]
+
+
+_ALIKE = 0.6
+"""From this likeness on one name may be the other, spelled another way."""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names end in words that may be one name in two spellings."""
+    last = [name.lower().split()[-1:] or [""] for name in (one, other)]
+    return SequenceMatcher(None, last[0][0], last[1][0]).ratio() >= _ALIKE

@@ -3,7 +3,7 @@
 The patient's own edits of the text stay through later changes, where both can be had (``merging``).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -151,6 +151,17 @@ def brought_up_to_date(draft: Draft, **contents: Any) -> Changed:
     """
     new = [name for name, value in contents.items() if getattr(draft.request, name) != value]
     return _change(draft, contents, new)
+
+
+def seen_in_text(draft: Draft, contents: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """Of the contents that are new by these names, those without which the text would be another one."""
+    text = brought_up_to_date(draft, **contents).letter
+
+    def without_it(name: str) -> LetterData:
+        return brought_up_to_date(draft, **{**contents, name: getattr(draft.request, name)}).letter
+
+    others = {name: without_it(name) for name in names}
+    return [name for name, other in others.items() if (other.subject, other.body) != (text.subject, text.body)]
 
 
 def without(draft: Draft, part: str) -> Changed:

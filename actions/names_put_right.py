@@ -1,0 +1,85 @@
+"""Names in a letter that a message says are wrong: "not Dr. Hahn, Dr. Ortiz", "there is no Dr. Hahn"."""
+
+import re
+from collections.abc import Iterable, Mapping
+
+from actions.named_people import A_DOCTOR, alike
+
+_TITLE = r"(?:(?:dr|doctor|doc|prof)\.?\s+)?"
+_NEW = r"(?P<new>[^\W\d_][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]+){0,2})"
+_LEADS = (
+    r"(?:(?:but|it\W?s|it is|s?he\W?s|s?he is|the (?:name|doctor) is|(?:my|her|his) \w+ is"
+    r"|is|should be|use|put|to|rather)\s+)*"
+)
+# Behind a name these begin another sentence and no name.
+_NO_NAME = re.compile(
+    r"(?:i|it|its|he|she|the|they|we|my|our|his|her|but|and|so|no|not|yes|please|thanks?|dr|doctor|that|this|is|remove|take"
+    r"|delete|put|change|make|correct|spelled|sorry|ok|okay)$",
+    re.IGNORECASE,
+)
+_SECOND = rf"(?:second|2nd|other|new) {A_DOCTOR}\b"
+_NOT = r"\b(?:don\W?t|do not|haven\W?t|not)\b"
+_HAVE = r"\b(?:have|got|know|picked|found|chosen)\b"
+_NO_SECOND = re.compile(
+    rf"\b{_SECOND}[^.!?;]{{0,15}}?{_NOT}[^.!?;]{{0,8}}?{_HAVE}"
+    rf"|{_NOT} (?:\w+ )?{_HAVE} (?:an?|any|the|my|our) {_SECOND}|\b(?:there is|there\W?s|have|got) no {_SECOND}",
+    re.IGNORECASE,
+)
+
+
+def no_second_doctor(text: str) -> bool:
+    """Whether a message says that there is no second doctor so far."""
+    return bool(_NO_SECOND.search(text))
+
+
+def put_right(text: str, names: Mapping[str, str], recognised: Iterable[str] = ()) -> dict[str, str | None]:
+    """The slots whose name is said to be wrong, each with the name that is meant; ``None`` where none is."""
+    known = [name.lower() for name in recognised]
+    wrong: dict[str, str | None] = {}
+    for slot, name in names.items():
+        words = name.split()
+        last = re.escape(words[-1]) if words else ""
+        if len(last) < 3:
+            continue
+        whole = rf"{_TITLE}(?:{re.escape(words[0])}\s+)?{last}\b"
+        if _is_denied(text, slot, whole, last):
+            new = _instead(text, whole, words[-1], known)
+            if new and len(words) > 1 and " " not in new and alike(new, name):
+                new = " ".join([*words[:-1], new.title() if new.islower() and words[-1].istitle() else new])
+            wrong[slot] = new
+    return wrong
+
+
+def _is_denied(text: str, slot: str, whole: str, last: str) -> bool:
+    no_such = rf"\b(?:no|not an?) (?:such )?(?:doctor|doc|dr\.?)\s+(?:called |named |by the name of )?{whole}"
+    no_such += r"(?! (?:is|was|has|said|wants)\b)"
+    if re.search(rf"(?<!why )\bnot (?:to |for |from )?{whole}|{no_such}", text, re.IGNORECASE):
+        return True
+    is_not = (
+        rf"\b{last}\b(?:(?!\b(?:dr|doctor)\b\.? [^\W\d_])[^.!?]){{0,60}}?"
+        r"(?:\b(?:is|was)\s*(?:not|n\W?t)|\W?s not|\bain\W?t)\s+"
+        rf"(?P<whose>(?:(?:an?|the|my|our|his|her|their)\s+)?(?:\w+\s+)?){A_DOCTOR}\b"
+    )
+    if found := re.search(is_not, text, re.IGNORECASE):
+        whose = found["whose"].lower()
+        of_second = re.search(r"\b(?:second|2nd|new|other)\b", whose)
+        of_own = re.search(r"\b(?:first|current|own|my|our|his|her|their)\b", whose)
+        return slot == ("wanted_doctor" if of_second else "current_doctor") if of_second or of_own else True
+    return False
+
+
+def _instead(text: str, whole: str, last: str, known: list[str]) -> str | None:
+    """The name that is said beside the wrong one: before it ("Ortiz, not Hahn") or behind it ("not Hahn, Ortiz")."""
+    beside = (
+        rf"(?P<title>{_TITLE}){_NEW}(?P<mark>[\s,;]+)(?:and |but )?not (?:to )?{whole}",
+        rf"\b(?:not|no) (?:to |for )?{whole}(?P<mark>[\s,.;:\u2013-]+){_LEADS}(?P<title>{_TITLE}){_NEW}",
+    )
+    for pattern in beside:
+        for found in re.finditer(pattern, text, re.IGNORECASE):
+            new = re.sub(rf"^{_TITLE}", "", found["new"], flags=re.IGNORECASE).strip()
+            if not new or any(_NO_NAME.match(word) for word in new.split()):
+                continue
+            told = found["title"] or new.lower() in known or alike(new, last)
+            if told or (new[:1].isupper() and "." not in found["mark"]):
+                return new
+    return None
