@@ -309,7 +309,7 @@ def current_doctor(turn: Turn) -> str | None:
     A name in a message that speaks of no doctor may as well be the patient's: "Mateo Rivas, he's 6".
     """
     named = turn.doctor("current", surely=turn.requested_slot != "recipient")
-    if _of_the_visit(turn):
+    if _of_the_visit(turn) or (turn.requested_slot == "wanted_doctor" and named == _named_for_it(turn)):
         return None
     if named is None or not _may_be_a_name(turn, named):
         return None

@@ -33,6 +33,8 @@ _PLAINLY = {
     "anoder": "another",
     "anuder": "another",
     "bypas": "bypass",
+    "medicade": "medicaid",
+    "medicaide": "medicaid",
 }
 """Short ones that are no words and no usual names."""
 _BESIDE = {

@@ -491,7 +491,7 @@ def is_ordinary(span: Span, text: str, ordinary: Mapping[str, frozenset[str]]) -
 def _by_ear(span: Span, message: Message) -> bool:
     """Whether what was taken for a name holds a word that was written by ear: "hart nid operashun"."""
     text = message.get(TEXT)
-    if span.entity not in ("doctor", "insurer", "facility") or _TITLE_BEFORE.search(text[: span.start]):
+    if span.entity not in ("doctor", "facility") or _TITLE_BEFORE.search(text[: span.start]):
         return False
     meant = by_sense(text)
     inside = [word for word in message.get(REPAIRED_WORDS) if span.start <= word.start < span.end]

@@ -1,6 +1,7 @@
 """How forms read a message: slots and intent in, slots out."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -309,3 +310,16 @@ def test_what_a_message_tells_beside_its_question(text: str, told: str) -> None:
 )
 def test_one_name_is_taken_from_an_answer(text: str, name: str) -> None:
     assert own_name(Turn(text, "inform", 0.9, (), {}, "referral_request_form", "patient_name")) == name
+
+
+def test_the_second_doctor_is_taken_from_a_longer_answer() -> None:
+    text = "Lena Moreau, the lady doctor, only she is not in your book so maybe her or another one"
+    found = {"entity": "doctor", "role": "current", "value": "Lena Moreau", "start": 0, "end": 11}
+    turn = Turn(text, "inform", 0.4, (found,), {"current_doctor": "Okafor"}, LETTER.form, "wanted_doctor")
+    assert LETTER.read(turn) == {"wanted_doctor": "Lena Moreau"}
+    assert "wanted_doctor" not in LETTER.read(replace(turn, slots={"current_doctor": "Lena Moreau"}))
+
+
+def test_a_yes_beside_a_question_is_kept() -> None:
+    text = "yes. and the CT too. does medicare pay for it?"
+    assert LETTER.beside(Turn(text, "medicare_medicaid", 0.7, (), {}, LETTER.form, "records")) == {"records": "yes"}
