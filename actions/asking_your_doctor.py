@@ -20,6 +20,7 @@ from actions.forms import (
     about_only,
     changes_medicine,
     chosen,
+    does_not_know,
     from_entity,
     illness_told,
     illness_told_before,
@@ -48,7 +49,7 @@ def wanted_doctor(turn: Turn) -> str | None:
     without a title, in small letters or in capitals only ("lobular", "POA"), is seldom a name.
     """
     if turn.requested_slot == "wanted_doctor":
-        return turn.doctor("second") or next(iter(turn.values("facility")), None)
+        return turn.doctor("second") or _named_for_it(turn) or next(iter(turn.values("facility")), None)
     if of_the_visit := _of_the_visit(turn):
         return of_the_visit
     named = turn.doctor("second", surely=True)
@@ -57,6 +58,19 @@ def wanted_doctor(turn: Turn) -> str | None:
     if named is None or " " in named or turn.doctor_is_titled(named):
         return named
     return named if named.istitle() and named in turn.text else None
+
+
+def _named_for_it(turn: Turn) -> str | None:
+    """Whoever is named first where the second doctor was asked for, unless it is their own one.
+
+    What sounds like their own doctor may still be the answer: "Lena Moreau, my neighbor told me".
+    """
+    named = next(iter(turn.found("doctor")), None)
+    if named is None or not named.get("end") or does_not_know(turn.text[: named["start"]]):
+        return None
+    own = role_of(turn.text, named["start"], named["end"], None) == "current"
+    name = str(named["value"])
+    return None if own or same_person(name, known(turn.slots, "current_doctor")) else name
 
 
 def _wanted_place(turn: Turn) -> str | None:
@@ -346,7 +360,7 @@ def current_doctor(turn: Turn) -> str | None:
     A name in a message that speaks of no doctor may as well be the patient's: "Mateo Rivas, he's 6".
     """
     named = turn.doctor("current", surely=turn.requested_slot != "recipient")
-    if _of_the_visit(turn):
+    if _of_the_visit(turn) or (turn.requested_slot == "wanted_doctor" and named == _named_for_it(turn)):
         return None
     if named is None or not _may_be_a_name(turn, named):
         return None
@@ -576,6 +590,10 @@ class ValidateReferralRequestForm(FormValidation):
             # "My doctor is Dr. Patel, I want a letter": whoever names the doctor need not be asked who reads it.
             found = {"recipient": "doctor", **found}
         return found
+
+    def beside(self, turn: Turn) -> dict[str, Any]:
+        """As every form, with nobody in two places."""
+        return told_apart(turn.slots, super().beside(turn))
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""

@@ -15,7 +15,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.named_people import patient_named, role_of, without_others
+from actions.named_people import insurers_told, patient_named, role_of, without_others
+from second_opinion.people import person
 from second_opinion.services import Services, build_services
 from second_opinion.settings import load_settings
 
@@ -42,10 +43,13 @@ def use_services(replacement: Services) -> None:
     _services_in_use[:] = [replacement]
 
 
-_RULED_OUT = frozenset({"specialty", "plan", "place", "tone", "condition", "procedure", "situation", "payer"})
+_RULED_OUT = frozenset({"doctor", "specialty", "plan", "place", "tone", "condition", "procedure", "situation", "payer"})
 _NOT = r"(?:\bnot|\b(?:is|are|was|do|does|did|wo|ca|have|has)n['\u2019]?t)"
 _NOT_BEFORE = re.compile(
-    rf"(?:\binstead of|\brather than|\bno longer|{_NOT}(?: (?:want|need|like)(?: to see)?)?)\s+"
+    rf"(?:\binstead of|\brather than|\bno longer"
+    r"|\b(?:there(?:\W?s|\s+is|\s+was)?|and|have|has|know|see) no (?:such )?(?:dr|doctor)\.?"
+    r"(?: (?:called|named|by the name of))?"
+    rf"|{_NOT}(?: (?:want|need|like)(?: to see)?)?)\s+"
     r"(?:an?\s+|the\s+|dr\.?\s+|in\s+)?$",
     re.IGNORECASE,
 )
@@ -75,15 +79,16 @@ class Turn:
         pressed = _pressed(tracker, text)
         recognised = message.get("entities") or ()
         intent = message.get("intent") or {}
+        relation = person(tracker.get_slot("relation")).relation
         return cls(
             text=pressed.payload if pressed else text,
             intent=pressed.intent if pressed else intent.get("name") or "",
             confidence=1.0 if pressed else float(intent.get("confidence") or 0.0),
-            entities=pressed.entities if pressed else without_others(text, recognised),
+            entities=pressed.entities if pressed else without_others(text, recognised, relation, _insurers(tracker)),
             slots=dict(tracker.slots),
             active_form=(tracker.active_loop or {}).get("name"),
             requested_slot=tracker.get_slot("requested_slot"),
-            patient=None if pressed else patient_named(text, recognised),
+            patient=None if pressed else patient_named(text, recognised, relation),
             conversation=str(tracker.sender_id),
         )
 
@@ -117,7 +122,9 @@ class Turn:
 
     def doctor_is_titled(self, name: str) -> bool:
         """Whether a doctor's name stands in the message with a title."""
-        return bool(re.search(rf"\b(?:dr|doctor|doc|prof)\.?\s+{re.escape(name)}", self.text, re.IGNORECASE))
+        return bool(
+            re.search(rf"\b(?:dr|do[ck]{{1,2}}t[aeo]r|doc|prof)\.?\s+{re.escape(name)}", self.text, re.IGNORECASE)
+        )
 
     def doctor(self, role: str, *, surely: bool = False) -> str | None:
         """The doctor named in this role (``current`` or ``second``), or without one unless ``surely``."""
@@ -139,6 +146,15 @@ class _Button:
     payload: str
     intent: str
     entities: tuple[dict[str, Any], ...]
+
+
+def _insurers(tracker: Tracker) -> set[str]:
+    """What the conversation called an insurer or a plan."""
+    named: set[str] = set()
+    for event in tracker.events:
+        if event.get("event") == "user":
+            named |= insurers_told(event.get("text") or "", (event.get("parse_data") or {}).get("entities") or ())
+    return named
 
 
 def _pressed(tracker: Tracker, text: str) -> _Button | None:

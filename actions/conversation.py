@@ -141,7 +141,16 @@ class ActionContinue(GuideAction):
             if turn.active_form in RESUMABLE:
                 dispatcher.utter_message(response="utter_form_set_aside")
             return [*events, ActiveLoop(None), SlotSet("requested_slot", None)]
-        return [*events, FollowupAction(turn.active_form)]
+        return [*events, *self._told_beside(dispatcher, tracker, turn), FollowupAction(turn.active_form)]
+
+    @staticmethod
+    def _told_beside(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """What the message told for the open form beside what has been answered: nobody has to say it twice."""
+        form = next((form() for form in FormValidation.__subclasses__() if form.form == turn.active_form), None)
+        told = form.beside(turn) if form else {}
+        if form is None or not told:
+            return []
+        return [SlotSet(*slot) for slot in form.resolve(dispatcher, tracker, turn, told).items()]
 
     def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Nothing was promised, so nothing is said."""

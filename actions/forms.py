@@ -21,6 +21,7 @@ from actions.named_people import without_others, writer_named
 from actions.steps import take_note
 from second_opinion.letters import SITUATION_KINDS
 from second_opinion.lexicons import lexicon
+from second_opinion.people import as_name
 from second_opinion.safety import SAFETY_INTENTS, screen
 
 SKIPPED = "skipped"
@@ -112,6 +113,13 @@ _QUESTION_FURTHER_ON = re.compile(
     r"(?:i|he|she|they|we|it|you|this|that)\b(?!\W*$)",
     re.IGNORECASE,
 )
+_YES = re.compile(
+    r"^\W*(?:(?:oh|um|well|i said|please)\W+)*(?:yes|yeah|yep|yup|sure|ok|okay|please do|of course)\b", re.IGNORECASE
+)
+_NO = re.compile(
+    r"^\W*(?:(?:oh|um|well|i said)\W+)*(?:no|nope|nah|not really)\b(?!\W+(?:idea|clue|problem|matter|one))",
+    re.IGNORECASE,
+)
 _NO_ANSWER = re.compile(
     r"\b(?:don\W?t|do not|dont|doesn\W?t|not|never)\s+(?:really\s+|quite\s+)?(?:know|sure|remember|care|mind)\b"
     r"|^(?:no ?one|nobody|not anyone|anyone|anybody|no names?|no doctor)"
@@ -136,7 +144,6 @@ _OWN_NAME = re.compile(
 )
 
 
-_NEXT_NAME = re.compile(r"(?<=\w{3})\.\s+")
 _TAG_QUESTION = re.compile(
     r"\b(?:isn|aren|wasn|doesn|don|won|can|couldn|didn)['\u2019]?t\s+(?:it|that|he|she|they|i|we|you)\W*$|,\s*(?:right|correct|no|yes)\W*$",
     re.IGNORECASE,
@@ -166,6 +173,28 @@ def is_question(text: str) -> bool:
         or bool(_TAG_QUESTION.search(words))
         or bool(_QUESTION_WORD.match(words) or _QUESTION_VERB.match(words) or _QUESTION_FURTHER_ON.search(words))
     )
+
+
+def without_questions(turn: Turn) -> Turn:
+    """The turn without what it asks, which is blanked so that all that was recognised stays where it was."""
+    kept, reached = "", 0
+    for sentence in sentences(turn.text):
+        start = turn.text.index(sentence, reached)
+        told = sentence if not is_question(sentence) else _told_first(sentence)
+        kept += " " * (start - reached) + told + " " * (len(sentence) - len(told))
+        reached = start + len(sentence)
+    entities = tuple(e for e in turn.entities if e.get("end") and kept[e.get("start") or 0 : e["end"]].strip())
+    return replace(turn, text=kept, entities=entities)
+
+
+def _told_first(sentence: str) -> str:
+    """What a sentence tells before it asks: "outside I suppose, but would that cost me more"."""
+    told = ""
+    for clause in _CLAUSE.findall(sentence):
+        if _QUESTION_WORD.match(clause.strip()) or _QUESTION_VERB.match(clause.strip()):
+            return told
+        told += clause
+    return ""
 
 
 def is_free_answer(turn: Turn) -> bool:
@@ -508,14 +537,19 @@ def does_not_know(text: str) -> bool:
     return len(text.split()) <= 9 and not is_question(text) and bool(_NO_ANSWER.search(text))
 
 
+# "Walter. Walt.", "Tanya Mills, his mom", "Ruth Hale, 82": one name, and what is said of it.
+_BEHIND_A_NAME = re.compile(
+    r"(?<=\w{3})[.;!]\s.*|,\s+(?:\d|(?:age|his|her|my|the|that\W?s|i|i\W?m|please|and|not|but|with)\b).*|[\s.,;!]+$",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
 def own_name(turn: Turn) -> str | None:
-    """A name as the patient gives it, without the words that lead to it."""
+    """A name as the patient gives it, without the words around it, and with capitals."""
     answer = free_text(turn)
     name = (_OWN_NAME.sub("", answer, count=1) or answer)[:120] if answer else None
-    if name:
-        # "Walter. Walt.": the first of two ways to say it.
-        name = _NEXT_NAME.split(name)[0].rstrip(" .")
-    return name if name and len(name.split()) <= LONGEST_NAME else None
+    name = _BEHIND_A_NAME.sub("", name) if name else None
+    return as_name(name) if name and len(name.split()) <= LONGEST_NAME else None
 
 
 Reader = Callable[[Turn], Any]
@@ -646,6 +680,24 @@ class FormValidation(GuideAction):
             found = self._with_own_words(turn, found)
         nothing_else = found.keys() <= self.in_own_words - {asked}
         return {} if asked and nothing_else and self._is_about_a_topic(turn) else found
+
+    def beside(self, turn: Turn) -> dict[str, Any]:
+        """What a message tells for the form beside something else, which is answered first.
+
+        Only what was recognised for a question that is still open, and a yes or no at the beginning.
+        """
+        if turn.intent in SAFETY_INTENTS or screen(turn.text) or turn.text.startswith("/"):
+            return {}
+        asked, told = turn.requested_slot, replace(without_questions(turn), intent="inform")
+        found = self.first_values(self.mentioned, told)
+        if asked and yes_or_no in self.answered.get(asked, ()) and asked not in found:
+            yes, no = _YES.match(told.text), _NO.match(told.text)
+            found |= {asked: "yes"} if yes else {asked: "no"} if no else {}
+        return {
+            slot: value
+            for slot, value in found.items()
+            if slot not in self.in_own_words and (slot == asked or turn.slots.get(slot) is None)
+        }
 
     def _with_own_words(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
         """What was found, with the patient's words in place of a kind that was recognised in them.

@@ -4,12 +4,20 @@ The entities of a message say which words are a doctor's name and, mostly, in wh
 so many words ("Dr. Liu is my doctor", "the patient is Eli Moss") is surer than either and decides here.
 """
 
+# Patterns read best unbroken.
+# ruff: noqa: E501
+
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any
 
-from second_opinion.people import relatives
+from second_opinion.people import SELF, as_name, person, relatives
+
+A_DOCTOR = (
+    r"(?:do[ck]{1,2}t[aeo]rs?|docs?|dr|surgeons?|physicians?|specialists?|pcp|gp|\w+ologists?|\w+iatrists?|\w+icians?)"
+)
+"""Words for a doctor, as a pattern."""
 
 _WORD = r"[^\W\d_a-z\u00df-\u00ff][\w'\u2019-]*"
 _NAME = rf"(?P<name>{_WORD}(?: (?:de|del|la|van|von|bin|al|{_WORD}|[A-Z]\.)){{0,3}})"
@@ -29,7 +37,7 @@ _IS_THE_PATIENT = re.compile(
     rf"{_NAME}(?i:,?\s+(?:is|as|for)\s+(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b(?! name)))(?!\s+{_WORD})"
 )
 _WRITER = re.compile(
-    rf"(?i:\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|sign(?:ed)?(?: it)?(?: as| with)?|put me (?:down )?as"
+    rf"(?i:\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,])?|sign(?:ed)?(?: it)?(?: as| with| by)?|put me (?:down )?as"
     r"|sincerely,?"
     rf"|my name\b[^.!?]{{0,40}}\b(?:told you|i said|is|it'?s)|(?:from|this is|by) me,?"
     rf"|name (?:at|on) the (?:end|bottom)(?: is| should be|\s*:)?|name at (?:end|bottom)(?: is|\s*:)?)\s+){_NAME}"
@@ -39,20 +47,27 @@ _LETTER_FROM = re.compile(
     r"(?i:\b(?:write|draft|make|compose|do|send|want|need)\b[^.!?]{0,40}?\b(?:message|letter|note|request|e-?mail|it|one),?"
     rf"(?: is| be| to be)? from)\s+{_NAME}(?=\s*(?:$|[.,;!?]|to\b))"
 )
-# In small letters a name ends its clause: "my name is walter smith".
-_WRITER_IN_SMALL = re.compile(
-    r"\b(?:my (?:full )?name(?:\W?s| is)?|name at (?:the )?(?:end|bottom)(?: is)?|sign(?:ed)?(?: it)?(?: as)?):?\s+"
-    r"(?!(?:not|on|in|at|the|still|also|wrong|a|already|for|so|my|her|his|and|to|your|is|it|as|up|out|off|here|there|by)\b)"
-    r"(?P<name>[a-z][\w'\u2019-]+ [a-z][\w'\u2019-]+)(?=\W*(?:$|[.,;!?\n]))"
-)
 _FROM = re.compile(rf"(?:^|[.!?;,]\s*)(?i:from:?)\s+(?P<name>{_WORD} {_WORD})(?=\W*(?:$|[.!?;,]))")
+# "From Darlene, to Dr. Kessler": whoever stands before the reader writes.
+_FROM_TO = re.compile(
+    rf"\b(?i:from)\s+(?!(?i:dr|doctor)\b)(?P<name>{_WORD}(?: {_WORD})?),?\s+(?i:to\s+(?:(?:my|our|her|his)\s+)?{A_DOCTOR}\b)"
+)
+# "My name yusuf hassan": in small letters at most three words, up to the next mark.
+_SMALL = (
+    r"(?!(?:a|an|the|not|at|in|on|of|to|for|from|off|out|down|is|it|its|should|must|needs?|wrong|spell\w*|misspell\w*|missing"
+    r"|here|there|below|too|also|please|only|same|first|last|already|private|correct|different|and|but|or|with|my|your)\b)"
+    r"[a-z][\w'\u2019-]{1,30}"
+)
+_MY_NAME_SMALL = re.compile(
+    r"\b(?:my (?:own |full )?name(?:\W?s|\s+is|\s*[:,=])?|signed by|name (?:at|on) (?:the )?(?:end|bottom)(?:\s+is|\s*[:,=])?)"
+    rf"\s+(?P<name>{_SMALL}(?: {_SMALL}){{0,2}})(?=\s*(?:$|[.!?;,\n]|\b(?:and|but)\b))"
+)
 _IS_MY_NAME = re.compile(rf"{_NAME}(?i:,?\s+(?:is|that'?s|thats)\s+(?:my|the)\s+(?:(?:own|full)\s+)?name\b)")
 _OF_WHOM = rf"(?i:,?\s+(?:(?:is|as)\s+)?(?:the\s+|his\s+|her\s+)?{_RELATIVE}\s+(?:of|to)\s+)"
 # "Marisol Vega, mother of Lucia Vega": who writes, and for whom.
 _WRITER_OF = re.compile(rf"{_NAME}(?={_OF_WHOM}{_WORD})")
 _PATIENT_OF = re.compile(rf"{_WORD}{_OF_WHOM}{_NAME}")
 _I_AM = re.compile(rf"(?i:\bi(?:\W?m| am)\s+){_NAME}")
-_WRITERS = (_WRITER, _FROM, _LETTER_FROM, _IS_MY_NAME, _WRITER_OF, _I_AM)
 # "My plan is Buckeye", "Buckeye is the plan": a plan's name is nobody's.
 _PLAN = r"(?:plan|insurance|insurer|medicaid|medicare|coverage|hmo|ppo)"
 _PLAN_BEFORE = re.compile(rf"\b{_PLAN}(?:\W?s)?(?: (?:name|company))?(?: is| called| named)*\W*$", re.IGNORECASE)
@@ -61,9 +76,25 @@ _PLAN_AFTER = re.compile(rf"^\W*(?:is|was) (?:just )?(?:the|my|our|his|her|their
 _ORIGIN_OR_FAITH = re.compile(r"^\S+(?:ish|ese|ian|ean|can|lim|lic|tant|ist|ani|aqi)$")
 # In small letters only what was recognised as a name can be one: "shes rosa delgado", "rosa is my GRANDMA".
 _PATIENT_BEFORE = re.compile(rf"\b{_OF_PATIENT}(?:\W?s| is)?\s+$", re.IGNORECASE)
-_SHE_IS = re.compile(r"\bs?he\W?s\s+$", re.IGNORECASE)
+_SHE_IS = re.compile(r"\bs?he(?:\W?s|\s+is)\s+$", re.IGNORECASE)
+_SHE_IS_NAMED = re.compile(rf"\b(?i:s?he(?:\W?s|\s+is))\s+(?P<name>{_WORD}(?: {_WORD})?)(?=\W*(?:$|[.!?;,]))")
+# "As if it's from her: I am Ruth Hale": who is spoken for.
+_IN_HER_NAME = re.compile(r"\bas if\b.{0,30}\b(?:she|he|they|her|him|them)\b|\bfrom (?:her|him)\b", re.IGNORECASE)
 _PATIENT_AFTER = re.compile(
     rf"^,?\s+is\s+(?:(?:the|my|our)\s+(?:patient|{_RELATIVE})\b(?!\W?s\b)|me\b|not\s+(?:a|the|my)\s+doctor)",
+    re.IGNORECASE,
+)
+_WRITERS = (_WRITER, _FROM, _LETTER_FROM, _FROM_TO, _IS_MY_NAME, _WRITER_OF, _MY_NAME_SMALL, _I_AM)
+_RELATIVES = re.compile(rf"\b{_RELATIVE}\b", re.IGNORECASE)
+_EVERY_CHILD = re.compile(r"(?:kid|child|boy|girl|baby|little one)", re.IGNORECASE)
+"""Words that any child of the patient's is called by."""
+_IS_A_PLAN = r"(?:(?:the|my|our|his|her|their)\s+)?(?:\w+\s+)?(?:plan|insurance|insurer|medicaid|hmo|managed care)\b"
+_IS_A_PLAN_AFTER = re.compile(
+    rf"^\W*(?:(?:is|was|as)\s+{_IS_A_PLAN}|(?:medicaid|insurance|health plan)\b)", re.IGNORECASE
+)
+_PLAN_BEFORE = re.compile(
+    r"\b(?:plan|insurance|insurer|medicaid|medicaid card|insurance card|managed care kind)\W*(?:(?:is|was|says?|called|named|through|with|by|from)\s+)*"
+    r"[(:]?\s*$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(r"(?:I|The|He|She|They|We|It|And|But|So|No|Yes|Not|My|Our|Dr|Doctor)\b")
@@ -75,14 +106,12 @@ _NO_PERSON_AFTER = re.compile(
     re.IGNORECASE,
 )
 
-_TITLE_BEFORE = re.compile(r"\b(?:dr|doctor|prof)\.?\s+$", re.IGNORECASE)
-_TITLE = r"(?:(?:dr|doctor|doc|prof)\.?\s+)?"
-A_DOCTOR = r"(?:doctors?|docs?|dr|surgeons?|physicians?|specialists?|pcp|gp|\w+ologists?|\w+iatrists?|\w+icians?)"
-"""Words for a doctor, as a pattern."""
+_TITLE_BEFORE = re.compile(r"\b(?:dr|do[ck]{1,2}t[aeo]r|prof)\.?\s+$", re.IGNORECASE)
+_TITLE = r"(?:(?:dr|do[ck]{1,2}t[aeo]r|doc|prof)\.?\s+)?"
 _OF_A_DOCTOR = re.compile(rf"\b{A_DOCTOR}\b", re.IGNORECASE)
 _OWN_AFTER = re.compile(
     rf"^\W*(?:is|was|(?:who|s?he)(?:\W?s|\s+is))\s+(?:actually\s+)?(?:(?:my|our|his|her|their)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}\b|the\s+addressee\b"
-    r"|the\s+one\s+(?:i|we)\s+(?:have|see|go to|already)\b)",
+    r"|the\s+one\s+(?:i|we|he|she|they)\s+(?:already\s+)?(?:ha(?:ve|s)|sees?|go(?:es)?\s+to|already)\b)",
     re.IGNORECASE,
 )
 # "Dr. Obi gave us ten minutes", "Dr. Lee wants to operate".
@@ -93,7 +122,7 @@ _TREATS_AFTER = re.compile(
 )
 _OWN_BEFORE = re.compile(
     rf"(?:\b(?:my|our|her|his)\s+(?!second|other|new)(?:\w+\s+)?{A_DOCTOR}(?:\W?s\s+name)?\s+is(?:\s+called)?"
-    rf"|(?:^|[.!;,]\s*){A_DOCTOR}(?:\W?s)?\s+(?:name\s+)?is"
+    rf"|(?:^|[.!;,]\s*|\b(?:but|and|no)\s+(?:the\s+|my\s+)?){A_DOCTOR}(?:\W?s)?\s+(?:name\s+)?is"
     rf"|\b{A_DOCTOR}(?:\W?s)?\s+name(?:\s+is)?|(?:^|[.!;,]\s*)name(?:\s+is)?(?=\s+(?:dr|doctor)\b)"
     rf"|\bfirst\s+{A_DOCTOR}(?:\s+(?:is|was)|\s*[,:(])"
     r"|\bchange\s+(?:the\s+|that\s+)?(?:name|doctor)\s+to)\s*" + _TITLE + "$",
@@ -133,29 +162,52 @@ def role_of(text: str, start: int, end: int, recognised: str | None) -> str | No
 
 def _names(pattern: re.Pattern[str], text: str) -> list[tuple[str, int, int]]:
     found = [(m["name"], m.start("name"), m.end("name")) for m in pattern.finditer(text)]
-    return [(name, start, end) for name, start, end in found if not _NO_NAME.match(name)]
+    return [(as_name(name), start, end) for name, start, end in found if not _NO_NAME.match(name)]
 
 
-def patient_named(text: str, entities: Iterable[dict[str, Any]] = ()) -> str | None:
+def _names_of(relation: str | None, pattern: re.Pattern[str], text: str) -> Iterator[str]:
+    """The names in a frame that speaks of the relative for whom it is; of any, where that is not known.
+
+    "My mother isn't Walt, Walt is my brother": a brother's name is not the mother's.
+    """
+    for match in pattern.finditer(text):
+        frame = text[match.start() : match.start("name")] + text[match.end("name") : match.end()]
+        of = [word for word in _RELATIVES.findall(frame) if relation and not _EVERY_CHILD.fullmatch(word)]
+        if not _NO_NAME.match(match["name"]) and all(person(word).relation == relation for word in of):
+            yield as_name(match["name"])
+
+
+def patient_named(text: str, entities: Iterable[dict[str, Any]] = (), relation: str | None = None) -> str | None:
     """The patient's name where a message says that it is one: "the patient is Eli Moss".
 
-    "My son Eli" counts where the message says that it is about him (an entity ``relation``).
+    "My son Eli" counts where the message says that it is about him (an entity ``relation``). ``relation``: for whom it
+    is as known before.
     """
     entities = list(entities)
-    found = [n for frame in (_PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_IS) for n, *_ in _names(frame, text)]
-    if any(entity.get("entity") == "relation" and entity.get("value") != "self" for entity in entities):
-        found += [name for name, *_ in _names(_RELATIVE_NAMED, text)]
+    told = next((str(e.get("value")) for e in entities if e.get("entity") == "relation"), None)
+    of = person(told or relation).relation
+    found = [n for frame in (_PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_IS) for n in _names_of(of, frame, text)]
+    if told and told != SELF:
+        found += _names_of(of, _RELATIVE_NAMED, text)
     found += [
-        str(entity["value"]) for entity in entities if entity.get("entity") == "doctor" and _is_patient(text, entity)
+        as_name(str(entity["value"]))
+        for entity in entities
+        if entity.get("entity") == "doctor" and _is_patient(text, entity, of)
     ]
+    if of:
+        found += [
+            name
+            for name, start, _ in _names(_SHE_IS_NAMED, text)
+            if not _OF_A_DOCTOR.search(_sentence_before(text, start)) and not _ORIGIN_OR_FAITH.match(name)
+        ]
+        found += [name for name, *_ in _names(_I_AM, text) if _IN_HER_NAME.search(text)]
     return next(iter(found), None)
 
 
 def writer_named(text: str) -> str | None:
     """The writer's own name where a message says that it is one: "my name is Ana Lopez"."""
     named = [n for frame in _WRITERS for n, *_ in _names(frame, text)]
-    in_small = (found["name"].title() for found in _WRITER_IN_SMALL.finditer(text))
-    return next((name for name in [*named, *in_small] if not _ORIGIN_OR_FAITH.match(name)), None)
+    return next((name for name in named if not _ORIGIN_OR_FAITH.match(name)), None)
 
 
 _PATIENT_SPEAKS = re.compile(
@@ -172,11 +224,12 @@ def patient_speaks(text: str) -> bool:
     return bool(_PATIENT_SPEAKS.search(text))
 
 
-def without_others(text: str, entities: Iterable[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
-    """The entities without doctors that are none: the patient, the writer, a part of an e-mail address."""
+def without_others(
+    text: str, entities: Iterable[dict[str, Any]], relation: str | None = None, insurers: Container[str] = ()
+) -> tuple[dict[str, Any], ...]:
+    """The entities without doctors that are none: the patient, the writer, a plan, a part of an e-mail address."""
     frames = (_PATIENT, _IS_THE_PATIENT, _PATIENT_OF, _RELATIVE_IS, _RELATIVE_NAMED, *_WRITERS)
     others = [(start, end) for frame in frames for _, start, end in _names(frame, text)]
-    others += [match.span("name") for match in _WRITER_IN_SMALL.finditer(text)]
     others += [match.span() for match in _ADDRESS.finditer(text)]
 
     def is_other(found: dict[str, Any]) -> bool:
@@ -187,19 +240,48 @@ def without_others(text: str, entities: Iterable[dict[str, Any]]) -> tuple[dict[
         no_person = _NO_PERSON_AFTER.match(after) or _PLAN_BEFORE.search(before) or _PLAN_AFTER.match(after)
         if no_person and not _TITLE_BEFORE.search(before):
             return True
-        return _is_patient(text, found) or any(start < stop and end > first for first, stop in others)
+        return _is_patient(text, found, relation) or any(start < stop and end > first for first, stop in others)
 
-    return tuple(found for found in entities if not is_other(found))
+    return tuple(_plan_and_no_doctor(text, found, insurers) for found in entities if not is_other(found))
 
 
-def _is_patient(text: str, doctor: dict[str, Any]) -> bool:
+def insurers_told(text: str, entities: Iterable[dict[str, Any]]) -> set[str]:
+    """What a message calls an insurer or a plan, in small letters: a doctor without a title is not called so later."""
+    return {
+        str(found.get("value")).lower()
+        for found in (_plan_and_no_doctor(text, entity) for entity in entities)
+        if found.get("entity") == "insurer"
+    }
+
+
+def _plan_and_no_doctor(text: str, found: dict[str, Any], insurers: Container[str] = ()) -> dict[str, Any]:
+    """What was taken for a doctor or a town and is said to be a plan: "Buckeye is the PLAN not the hospital"."""
+    start, end = found.get("start"), found.get("end")
+    if found.get("entity") not in ("doctor", "place") or start is None or end is None:
+        return found
+    if _TITLE_BEFORE.search(text[:start]):
+        return found
+    known = str(found.get("value")).lower() in insurers
+    if not (known or _IS_A_PLAN_AFTER.match(text[end:]) or _PLAN_BEFORE.search(text[:start])):
+        return found
+    kept = {key: value for key, value in found.items() if key != "role"}
+    return {**kept, "entity": "insurer"}
+
+
+def _sentence_before(text: str, start: int) -> str:
+    return re.split(r"(?<!\bdr)(?<!\bDr)[.!?;]\s", text[:start])[-1]
+
+
+def _is_patient(text: str, doctor: dict[str, Any], relation: str | None = None) -> bool:
     start, end = doctor.get("start"), doctor.get("end")
     if start is None or end is None:
         return False
     before, after = text[:start], text[end:]
     # "The surgeon, he's Kessler" speaks of a doctor, "she's rosa delgado" of nobody else.
     she = _SHE_IS.search(before) and not _OF_A_DOCTOR.search(before)
-    return bool(she or _PATIENT_BEFORE.search(before) or _PATIENT_AFTER.search(after))
+    said = _PATIENT_AFTER.match(after)
+    someone_else = said and relation and any(person(w).relation != relation for w in _RELATIVES.findall(said[0]))
+    return bool(she or _PATIENT_BEFORE.search(before) or (said and not someone_else))
 
 
 def fuller(known: str | None, said: str) -> str:

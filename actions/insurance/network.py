@@ -326,8 +326,9 @@ class ValidateNetworkCheckForm(FormValidation):
     def _plan(self, turn: Turn, name: str) -> dict[str, Any]:
         directory = services().directory
         telling = " ".join(word for word in name.split() if word.lower().strip(",.") not in _NETWORK_WORDS)
-        matches = directory.plans(name) or directory.plans(telling or name)
-        if len(matches) == 1 and matches[0].certainty != "partial":
+        whole = [match for match in directory.plans() if _stands_in(match.label, name)]
+        matches = directory.plans(name) or directory.plans(telling or name) or whole
+        if len(matches) == 1 and (matches == whole or matches[0].certainty != "partial"):
             return {"plan": matches[0].label}
         asked_before = Choices.of(turn.slots, "plan")
         if not matches and asked_before and len(name.split()) <= LONGEST_NAME:
@@ -387,6 +388,11 @@ class ValidateNetworkCheckForm(FormValidation):
             return {}
         buttons = [button(described(o.organization, o.location), place=str(o.location)) for o in offices[:MOST_CHOICES]]
         return {"choices": {"slot": "place", "response": "utter_place_choices", "buttons": buttons}}
+
+
+def _stands_in(label: str, text: str) -> bool:
+    """Whether a plan's whole name, with its insurer, stands in a text: "Ray's Acme Choice PPO from the pipefitters"."""
+    return f" {' '.join(_WORD.findall(label.lower()))} " in f" {' '.join(_WORD.findall(text.lower()))} "
 
 
 def plan_named_in(text: str) -> str | None:

@@ -30,9 +30,20 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc, Token
 
+from rasa_parts.nlu.by_ear import Ear, by_sense
 from rasa_parts.nlu.lexicon import Lexicon, parse, read_lexicons
 from rasa_parts.nlu.message_parts import IS_PART
-from rasa_parts.nlu.recognisers import dates, doctors, facilities, npis, places, plans, relation, relatives
+from rasa_parts.nlu.recognisers import (
+    dates,
+    doctors,
+    facilities,
+    npis,
+    places,
+    plans,
+    relation,
+    relatives,
+    through_work,
+)
 from rasa_parts.nlu.recognisers.doctors import without_title
 from rasa_parts.nlu.recognisers.plans import PAYERS
 from rasa_parts.nlu.spans import Span, free, longest
@@ -150,6 +161,7 @@ class _Read:
     text: str
     doc: Doc
     starts: list[int]
+    ends: list[int]
 
     def words(self) -> Iterator[tuple[int, Token]]:
         return zip(self.starts, self.doc, strict=True)
@@ -177,7 +189,24 @@ class Recogniser:
 
     def _read(self, text: str) -> _Read:
         found = list(_TOKEN.finditer(text))
-        return _Read(text, Doc(self._vocab, [match[0] for match in found]), [match.start() for match in found])
+        doc = Doc(self._vocab, [match[0] for match in found])
+        return _Read(text, doc, [match.start() for match in found], [match.end() for match in found])
+
+    def _heard(self, doc: _Read) -> _Read:
+        """The text with words that were written by ear in their own spelling, each where it was typed."""
+        meant = by_sense(doc.text)
+        words = [
+            meant.get(start) or (self._ear_for(token.lower_) if token.text.islower() else None) or token.text
+            for start, token in doc.words()
+        ]
+        return replace(doc, doc=Doc(self._vocab, words))
+
+    def _ear_for(self, word: str) -> str | None:
+        return None if word in shipped_pieces() or word in self._words else self._ear.word(word)
+
+    @cached_property
+    def _ear(self) -> Ear:
+        return Ear(sorted(self._words))
 
     @cached_property
     def _fuzzy(self) -> dict[str, tuple[str, str]]:
@@ -197,7 +226,7 @@ class Recogniser:
         # Half of a cut-off emoji (a lone surrogate) is no text to spaCy.
         plain = text.replace("\u2019", "'").encode("utf-8", "replace").decode("utf-8")
         doc = self._read(plain)
-        listed = self._listed(doc)
+        listed = self._listed(self._heard(doc))
         listed += self._misspelt(doc, listed)
         known = [s for s in listed if s.entity in _NO_NAME]
         insurers = [s for s in known if s.entity == "insurer"]
@@ -230,6 +259,8 @@ class Recogniser:
         # "Hartford, CT" is no scan.
         listed = [s for s in listed if s.entity != "procedure" or free(s.start, s.end, towns)]
         found = [*listed, *fixed, *plan_names, *towns, *days, *relatives(plain), *relation(plain)]
+        if not any(s.entity == "payer" for s in listed):
+            found += through_work(plain)
         return sorted(found, key=lambda s: (s.start, s.end, s.entity))
 
     def _listed(self, doc: _Read) -> list[Span]:
@@ -237,7 +268,7 @@ class Recogniser:
         covered: dict[str, set[int]] = {}
         for key, start, end in self._matcher(doc.doc):
             entity, canonical, kind = self._keys[self._vocab.strings[key]]
-            span = Span(entity, doc.starts[start], doc.starts[end - 1] + len(doc.doc[end - 1]), canonical)
+            span = Span(entity, doc.starts[start], doc.ends[end - 1], canonical)
             by_entity.setdefault(entity, []).append((span, kind))
             # A name that needs company neither stands alone nor keeps another from it.
             if kind in {"values", "alone"}:

@@ -40,14 +40,15 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 from sklearn.neural_network import MLPClassifier
 
+from rasa_parts.nlu.by_ear import by_sense, sound
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT, Recogniser
 from rasa_parts.nlu.recognisers.doctors import DEGREE_LAST, TITLE_WORDS, role_by_words, tidy_name, without_title
 from rasa_parts.nlu.recognisers.words import (
     BEGINS_NO_NAME,
+    GREETINGS,
     NOT_A_NAME,
     NOT_AN_INSURER,
-    PARTICLES,
     given_name,
     known_word,
     ordinary_word,
@@ -57,6 +58,7 @@ from rasa_parts.nlu.sentence_vectors import DIMENSIONS, WORD_STATES, entities_ar
 from rasa_parts.nlu.spans import Span, free
 from rasa_parts.nlu.spelling import REPAIRED_WORDS, Word
 from rasa_parts.nlu.stored import Stored
+from second_opinion.people import PARTICLES
 
 TAGGED = ("doctor", "plan", "insurer", "facility", "place")
 """Entities that are decided on here."""
@@ -429,6 +431,8 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
                 span
                 for span in self._tagger.spans(_sight(message, rules))
                 if not is_ordinary(span, text, self._ordinary)
+                and not _by_ear(span, message)
+                and not _whose(span, rules)
             ]
             spans = together(rules, named)
             message.set(ENTITIES, [span.as_entity(type(self).__name__) for span in spans], add_to_output=True)
@@ -470,7 +474,7 @@ def is_ordinary(span: Span, text: str, ordinary: Mapping[str, frozenset[str]]) -
         return True
     if span.entity == "doctor" and _TITLE_BEFORE.search(text[: span.start]):
         return False
-    if span.entity == "doctor" and _DIGIT.search(named):
+    if span.entity == "doctor" and (_DIGIT.search(named) or any(word.lower() in GREETINGS for word in words)):
         return True
     if begins in PARTICLES and named[0].islower():
         # "La Rosa" may be somebody, "la Valvula" is a thing.
@@ -482,6 +486,28 @@ def is_ordinary(span: Span, text: str, ordinary: Mapping[str, frozenset[str]]) -
     return ordinary.get(span.entity, frozenset()).issuperset(words) or (
         span.entity == "doctor" and all(word in NOT_A_NAME or ordinary_word(word) for word in words)
     )
+
+
+def _by_ear(span: Span, message: Message) -> bool:
+    """Whether what was taken for a name holds a word that was written by ear: "hart nid operashun"."""
+    text = message.get(TEXT)
+    if span.entity not in ("doctor", "facility") or _TITLE_BEFORE.search(text[: span.start]):
+        return False
+    meant = by_sense(text)
+    inside = [word for word in message.get(REPAIRED_WORDS) if span.start <= word.start < span.end]
+    return any(word.start in meant or _misheard(text[word.start : word.end], word.repaired) for word in inside)
+
+
+def _whose(span: Span, rules: Sequence[Span]) -> bool:
+    """Whether an insurer that no list knows is only somebody's: "through Ray's union"."""
+    listed = any(r.entity == "insurer" and not free(r.start, r.end, [span]) for r in rules)
+    return span.entity == "insurer" and not listed and bool(_POSSESSIVE.search(span.value)) and " " not in span.value
+
+
+def _misheard(typed: str, repaired: str) -> bool:
+    if repaired == typed or not typed.islower() or surname(typed) or given_name(typed):
+        return False
+    return sound(typed) == sound(repaired)
 
 
 def _sight(message: Message, by_rule: Sequence[Span]) -> Sight:

@@ -23,6 +23,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from rasa_parts.nlu.by_ear import Ear, by_sense
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT
 from rasa_parts.nlu.message_parts import IS_PART
@@ -74,6 +75,7 @@ class Speller:
         by_length: dict[int, list[str]] = {}
         for word in sorted(targets, key=lambda w: (-targets[w], w)):
             by_length.setdefault(len(word), []).append(word)
+        self._ear = Ear(sorted(targets, key=lambda w: (-targets[w], w)))
         self._by_length = by_length
         self.word = lru_cache(maxsize=32_768)(self._word)
 
@@ -112,8 +114,10 @@ class Speller:
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=most, limit=None
             )
         ]
+        if not near:
+            return self._ear.word(word) or word
         # Slips at the first letter are rare; among equals the commoner word is meant.
-        return min(near, key=lambda n: (n[1], n[0][0] != word[0], -self._targets[n[0]], n[0]), default=(word, 0))[0]
+        return min(near, key=lambda n: (n[1], n[0][0] != word[0], -self._targets[n[0]], n[0]))[0]
 
     def knows_none(self, text: str) -> bool:
         """Whether a text has two or more longer words and none of them is known, not even with its slips repaired."""
@@ -138,10 +142,13 @@ class Speller:
 
     def _repaired(self, text: str, start: int, end: int, capitals_mark_names: bool) -> str:
         """``text[start:end]`` in lower case with its words repaired."""
-        made, reached = [], start
+        made, reached, meant = [], start, by_sense(text)
         for match in _WORD.finditer(text, start, end):
             is_name = capitals_mark_names and match[0][0].isupper() and not _starts_sentence(text, match.start())
-            made += [text[reached : match.start()], match[0] if is_name else self.word(match[0].lower())]
+            made += [
+                text[reached : match.start()],
+                match[0] if is_name else meant.get(match.start()) or self.word(match[0].lower()),
+            ]
             reached = match.end()
         return "".join((*made, text[reached:end])).lower()
 

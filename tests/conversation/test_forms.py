@@ -1,6 +1,7 @@
 """How forms read a message: slots and intent in, slots out."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import ValidateCoachingForm, ValidateReferralRequestForm
+from actions.base import Turn
 from actions.conversation import ValidateDeletionForm
-from actions.forms import LOOKED_WITH, SKIPPED, is_question
+from actions.forms import LOOKED_WITH, SKIPPED, is_question, own_name, without_questions
 from actions.internal_or_external import ValidatePrioritiesForm
 from second_opinion.lexicons import lexicon
 
@@ -276,3 +278,48 @@ def test_what_an_illness_is_looked_at_with_is_named_as_the_lexicon_names_it() ->
 @pytest.mark.parametrize(("text", "asks"), [("a baby heart doctor i guess?", False), ("is it a heart doctor?", True)])
 def test_a_doubtful_answer_is_no_question(text: str, asks: bool) -> None:
     assert is_question(text) is asks
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("yes. and the CT too. does medicare pay?", "yes. and the CT too."),
+        (
+            "Outside I suppose, he is alone there, but wait, would that cost me more?",
+            "Outside I suppose, he is alone there, but wait,",
+        ),
+        ("what does it cost? my plan is a PPO.", "my plan is a PPO."),
+        ("is that covered?", ""),
+    ],
+)
+def test_what_a_message_tells_beside_its_question(text: str, told: str) -> None:
+    part = without_questions(Turn(text, "inform", 0.9, (), {}, None, None))
+    assert " ".join(part.text.split()) == told
+    assert len(part.text) <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("gilbert. gil.", "Gilbert"),
+        ("my name is rosa delgado", "Rosa Delgado"),
+        ("Greta Oduya, his mom", "Greta Oduya"),
+        ("Edith Vance, 82", "Edith Vance"),
+        ("J. R. Moss", "J. R. Moss"),
+    ],
+)
+def test_one_name_is_taken_from_an_answer(text: str, name: str) -> None:
+    assert own_name(Turn(text, "inform", 0.9, (), {}, "referral_request_form", "patient_name")) == name
+
+
+def test_the_second_doctor_is_taken_from_a_longer_answer() -> None:
+    text = "Lena Moreau, the lady doctor, only she is not in your book so maybe her or another one"
+    found = {"entity": "doctor", "role": "current", "value": "Lena Moreau", "start": 0, "end": 11}
+    turn = Turn(text, "inform", 0.4, (found,), {"current_doctor": "Okafor"}, LETTER.form, "wanted_doctor")
+    assert LETTER.read(turn) == {"wanted_doctor": "Lena Moreau"}
+    assert "wanted_doctor" not in LETTER.read(replace(turn, slots={"current_doctor": "Lena Moreau"}))
+
+
+def test_a_yes_beside_a_question_is_kept() -> None:
+    text = "yes. and the CT too. does medicare pay for it?"
+    assert LETTER.beside(Turn(text, "medicare_medicaid", 0.7, (), {}, LETTER.form, "records")) == {"records": "yes"}

@@ -171,6 +171,10 @@ def test_nothing_is_called_changed_that_stays_as_it_was() -> None:
         ("Mara Vela, mother of Lucia Vela", "Lucia Vela", "Mara Vela"),
         ("the records from Hillside Clinic", None, None),
         ("my name is Lena Hart, my father is Paul Hart", "Paul Hart", "Lena Hart"),
+        ("my name omar haddad. i want another hospital", None, "Omar Haddad"),
+        ("my name is at the bottom", None, None),
+        ("write the message, from Loretta, to Dr. Kim", None, "Loretta"),
+        ("signed by Greta Oduya", None, "Greta Oduya"),
         ("my mother is Catholic", None, None),
         ("I am Muslim and I have a nodule", None, None),
         ("my sister Maureen called", None, None),
@@ -216,6 +220,48 @@ def test_who_is_no_doctor(text: str, name: str, left: bool) -> None:
 def test_what_is_said_of_a_doctor_tells_the_role(text: str, name: str, role: str | None) -> None:
     start = text.index(name)
     assert role_of(text, start, start + len(name), None) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "patient"),
+    [
+        ("My mother isn't Carl, Carl is my brother. She is Edith.", "Edith"),
+        ("She is Catholic.", None),
+        ("her surgeon is kind. She is Edith", "Edith"),
+        ("write it as if it's from her: I am Edith Vance, 82", "Edith Vance"),
+        ("I'm with my brother Carl in Ohio", None),
+        ("Edith is my mother", "Edith"),
+    ],
+)
+def test_a_name_is_the_patients_where_it_is_said_of_the_one_whom_it_is_for(text: str, patient: str | None) -> None:
+    assert patient_named(text, named(text, "Edith") if "Edith" in text else (), "mother") == patient
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "entity"),
+    [
+        ("Buckeye is the PLAN not the hospital", "Buckeye", "insurer"),
+        ("medicaid, the managed care kind (Sunshine)", "Sunshine", "insurer"),
+        ("put Superior as the plan name", "Superior", "insurer"),
+        ("Dr. Sunshine is my doctor", "Sunshine", "doctor"),
+        ("Okafor takes my plan", "Okafor", "doctor"),
+    ],
+)
+def test_a_plan_is_no_doctor(text: str, name: str, entity: str) -> None:
+    assert [found["entity"] for found in without_others(text, named(text, name))] == [entity]
+
+
+def test_what_was_called_a_plan_is_no_doctor_later() -> None:
+    later = "what do I say to Buckeye"
+    assert [f["entity"] for f in without_others(later, named(later, "Buckeye"), None, {"buckeye"})] == ["insurer"]
+
+
+@pytest.mark.parametrize(
+    "text", ["there is no Dr. Hart", "there is no doctor called Hart", "docter is Lee and no Dr. Hart"]
+)
+def test_a_doctor_who_is_denied_is_named_nowhere(text: str) -> None:
+    assert turn(text, "Hart").doctor("current") is None
+    assert turn(text, "Hart").values("doctor") == []
 
 
 def test_a_relative_named_is_the_patient_where_the_message_is_about_them() -> None:

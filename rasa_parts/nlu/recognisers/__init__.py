@@ -10,7 +10,7 @@ from rasa_parts.nlu.recognisers.doctors import doctors
 from rasa_parts.nlu.recognisers.facilities import facilities
 from rasa_parts.nlu.recognisers.numbers import npis
 from rasa_parts.nlu.recognisers.places import places
-from rasa_parts.nlu.recognisers.plans import plans
+from rasa_parts.nlu.recognisers.plans import plans, through_work
 from rasa_parts.nlu.recognisers.relatives import relation, relatives
 
-__all__ = ["dates", "doctors", "facilities", "npis", "places", "plans", "relation", "relatives"]
+__all__ = ["dates", "doctors", "facilities", "npis", "places", "plans", "relation", "relatives", "through_work"]

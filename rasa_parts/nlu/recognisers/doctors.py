@@ -13,7 +13,6 @@ from dataclasses import replace
 
 from rasa_parts.nlu.recognisers.words import (
     NOT_A_NAME,
-    PARTICLES,
     given_name,
     known_word,
     only_a_name,
@@ -21,6 +20,7 @@ from rasa_parts.nlu.recognisers.words import (
     surname,
 )
 from rasa_parts.nlu.spans import Span, free
+from second_opinion.people import PARTICLES, as_name
 
 # Every repetition is bounded: what somebody types may be one endless word.
 _PART = r"[^\W\d_]{1,30}(?:['\u2019-][^\W\d_]{1,30}){0,3}"
@@ -219,10 +219,7 @@ def _name_words(words: Sequence[str], after_doctor: bool) -> int:
 
 def tidy_name(name: str) -> str:
     """A name as it is written in a letter: without "'s", with capitals where it was typed without any."""
-    bare = re.sub(r"['\u2019]s$", "", name.strip().rstrip(".,"))
-    if bare != bare.lower():
-        return bare
-    return re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0] in PARTICLES else m[0].capitalize(), bare)
+    return as_name(re.sub(r"['\u2019]s$", "", name.strip().rstrip(".,")))
 
 
 def _titled(text: str) -> list[Span]:

@@ -49,6 +49,12 @@ _LABELLED = re.compile(r"\bplan\s*:\s*(?P<plan>[^\s,;.?!:][^,;.?!:\n]{1,40})", r
 _POINT_OF_SERVICE = re.compile(r"\bpoint[\s-]of[\s-]service\b", re.IGNORECASE)
 _CAPITAL_PLAN = re.compile(r"\s+Plan(?:\s+(?:[A-Z][a-z]+|\d{1,4}))?(?![\w'])")
 _WITH_HSA = re.compile(r"\s+with\s+(?:an?\s+)?hsa\b", re.IGNORECASE)
+_THROUGH_WORK = re.compile(
+    r"\b(?:through|thru|from|by|with|at|via)\s+(?:(?:my|our|his|her|their|the|\w+['\u2019]s)\s+){1,2}(?:old\s+|former\s+|new\s+)?"
+    r"(?:union|work|job|employer|company|school district|workplace)\b(?!['\u2019])",
+    re.IGNORECASE,
+)
+_INSURED = re.compile(r"\b(?:plan|insur\w*|cover\w*|card|hmo|ppo|epo|benefits?)\b", re.IGNORECASE)
 _BRANDED = re.compile(r"[A-Z][a-z]+[A-Z][a-z]+|FEP")
 
 
@@ -170,3 +176,9 @@ def plans(text: str, taken: Sequence[Span] = ()) -> list[Span]:
                 end = hsa.end() if hsa else match.end()
                 found.append(Span("plan", match.start(), end, text[match.start() : end]))
     return sorted(found, key=lambda span: span.start)
+
+
+def through_work(text: str) -> list[Span]:
+    """Insurance by way of somebody's work, where the message speaks of insurance: "the plan through his union"."""
+    match = _THROUGH_WORK.search(text)
+    return [Span("payer", *match.span(), "employer")] if match and _INSURED.search(text) else []

@@ -11,7 +11,7 @@ from rasa_parts.nlu.wordpiece import shipped_pieces
 
 NOT_AN_INSURER = frozenset(
     """
-    hipaa ama cms fda nih cdc aca psa mri ct eeg ekg icu er rn ufe pcp gp hmo ppo epo pos insurance health care healthcare
+    government goverment state hipaa ama cms fda nih cdc aca psa mri ct eeg ekg icu er rn ufe pcp gp hmo ppo epo pos insurance health care healthcare
     """.split()
 )
 """Words, most of them in capitals, that stand where an insurer's name may stand and are none."""
@@ -61,10 +61,13 @@ BEGINS_NO_NAME = frozenset(
 )
 """Words with which no name begins: orders, and Spanish within English."""
 
-PARTICLES = frozenset(
-    "de la las los del della der den van von di da dos du el al bin ben ibn abu st mac le ter ten".split()
+GREETINGS = frozenset(
+    """
+    alaikum aleikum alaykum assalam assalamu asalamu namaste namaskar bonjour merci hola gracias shukran inshallah insha mashallah
+    wallah alhamdulillah bismillah habibi shalom ciao konnichiwa arigato spasibo privet ayuda buenos buenas dias tardes
+    """.split()
 )
-"""Small words inside a family name."""
+"""Greetings and thanks of other languages, which people put into English messages."""
 
 _ALSO_ORDINARY = frozenset(
     """
