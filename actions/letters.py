@@ -87,7 +87,7 @@ def contents(slots: dict[str, Any], letter: str) -> dict[str, Any]:
         "tone": known(slots, "tone") or "plain",
         "channel": known(slots, "letter_channel") or "letter",
         "relation": for_whom(slots)["relation"],
-        "minor": _minor(slots),
+        "minor": minor(slots),
         "written_on": today,
     }
     found |= _looked_up(slots, found["wanted_doctor"])
@@ -108,7 +108,8 @@ def _case(slots: dict[str, Any]) -> str | None:
     return next((case for words in said if not ONLY_FEARED.search(words) and (case := case_of(words))), None)
 
 
-def _minor(slots: dict[str, Any]) -> bool | None:
+def minor(slots: dict[str, Any]) -> bool | None:
+    """Whether the patient is under 18, as told or as the relation says; ``None`` where that is not known."""
     told = {"yes": True, "no": False}.get(str(slots.get("minor")))
     return told if told is not None else is_minor(known(slots, "relation"))
 
