@@ -401,7 +401,7 @@ def worry_told(turn: Turn) -> str | None:
     """The worry about asking that a message tells on the way to something else: "I don't want to hurt him"."""
     if turn.text.startswith("/"):
         return None
-    hurts = (s for s in sentences(turn.text) if _MAY_BE_HURT.search(s) and _OF_ASKING.search(s))
+    hurts = (s for s in sentences(turn.text) if _MAY_BE_HURT.search(s) and _OF_ASKING.search(s) and not is_question(s))
     return "hurt" if next(hurts, None) else None
 
 
