@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, one_line, sentences
 from actions.forms import illness_told, is_question
-from actions.letter_changes import change_letter
+from actions.letter_changes import change_letter, mend_letter
 from actions.letter_facts import tells_letter
 from actions.sources import ActionTellSources, asks_about_directory
 from second_opinion.answers import answer_by_words
@@ -31,6 +31,8 @@ class ActionAnswer(GuideAction):
         if of_letter and tells_letter(turn) and (changed := change_letter(dispatcher, turn)) is not None:
             # "My question is whether I can wait": nobody asks it here, it is for the letter.
             return changed
+        if of_letter and (mended := mend_letter(dispatcher, turn)) is not None:
+            return mended
         if turn.intent == "medical_advice" and not is_question(turn.text) and (illness := illness_told(turn)):
             # "They found a lump and Dr. Lee says it is cancer" asks for nothing.
             dispatcher.utter_message(response="utter_noted_situation")

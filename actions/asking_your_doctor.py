@@ -444,6 +444,32 @@ _WORRIES = {
 }
 
 
+_MAY_BE_HURT = re.compile(
+    r"\b(?:hurt|offend\w*|insult\w*|upset\w*|disrespect\w*|betray\w*)\b[^.!?]{0,15}?\b(?:him|her|them|(?:his|her"
+    r"|their) feelings|dr|doctor)\b"
+    rf"|\b(?:he|she|him|her|they|them|{A_DOCTOR})(?:['\u2019]?(?:s|ll|d))?(?: \w+){{0,3}}? "
+    r"(?:hurt|mad|angry|upset|offended|insulted|sad|cross|annoyed|bad about)\b"
+    r"|\bthink(?:s|ing)?\b[^.!?]{0,12}?\b(?:i['\u2019]?m|i am|we['\u2019]?re|we are)\b[^.!?]{0,15}?\b(?:mad|angry"
+    r"|ungrateful|unhappy|disloyal|against)\b"
+    r"|\bnose out of joint\b|\bstep\w* on (?:his|her|their|anyone'?s) toes\b|\b(?:his|her|their) feelings\b",
+    re.IGNORECASE,
+)
+_OF_ASKING = re.compile(
+    r"\b(?:do\s?n['\u2019]?t|dont|doesn['\u2019]?t|doesnt|not|never|so that|so (?:he|she|they)|without|afraid|scared"
+    r"|worr\w+"
+    r"|will|would|might|may|if|want|feelings|nose|toes)\b",
+    re.IGNORECASE,
+)
+
+
+def worry_told(turn: Turn) -> str | None:
+    """The worry about asking that a message tells on the way to something else: "I don't want to hurt him"."""
+    if turn.text.startswith("/"):
+        return None
+    hurts = (s for s in sentences(turn.text) if _MAY_BE_HURT.search(s) and _OF_ASKING.search(s) and not is_question(s))
+    return "hurt" if next(hurts, None) else None
+
+
 def worry(turn: Turn) -> str | None:
     """What is feared about asking; a worry of another kind gets the words without help for one of these."""
     if turn.intent == "is_it_ok_to_ask" and is_question(turn.text):
@@ -459,7 +485,7 @@ class ValidateCoachingForm(FormValidation):
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (kind_told,),
         "recipient": (recipient,),
-        "worry": (from_entity("worry"),),
+        "worry": (from_entity("worry"), worry_told),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"situation": (statement,), "worry": (worry,)}
     in_own_words = frozenset({"situation"})
@@ -591,9 +617,9 @@ class ValidateReferralRequestForm(FormValidation):
             found = {"recipient": "doctor", **found}
         return found
 
-    def beside(self, turn: Turn) -> dict[str, Any]:
+    def told_beside(self, turn: Turn) -> dict[str, Any]:
         """As every form, with nobody in two places."""
-        return told_apart(turn.slots, super().beside(turn))
+        return told_apart(turn.slots, super().told_beside(turn))
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""

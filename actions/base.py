@@ -141,6 +141,20 @@ class Turn:
         return role_of(self.text, start, end, doctor.get("role")) if end else doctor.get("role")
 
 
+def earlier_turn(turn: Turn, said: dict[str, Any]) -> Turn:
+    """An earlier message of the patient, read as if it came now."""
+    parsed, text = said.get("parse_data") or {}, str(said.get("text") or "")
+    intent, recognised = parsed.get("intent") or {}, parsed.get("entities") or ()
+    return replace(
+        turn,
+        text=text,
+        intent=str(intent.get("name") or ""),
+        confidence=float(intent.get("confidence") or 0.0),
+        entities=without_others(text, recognised),
+        patient=patient_named(text, recognised),
+    )
+
+
 @dataclass(frozen=True)
 class _Button:
     payload: str

@@ -1,6 +1,7 @@
 """The conversation itself: start, digressions, corrections, offers, what was not understood, deletion."""
 
 import re
+from itertools import pairwise
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
@@ -9,24 +10,48 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.afterwards import ActionTwoOpinionsCard
 from actions.answers import answer_to
-from actions.asking_your_doctor import current_doctor, specialty, wanted_doctor
+from actions.asking_your_doctor import (
+    ValidateCoachingForm,
+    ValidateReferralRequestForm,
+    current_doctor,
+    specialty,
+    wanted_doctor,
+    worry_told,
+)
 from actions.base import GuideAction, Turn, finish, interrupted_form, messages_since_asked, services
 from actions.cards import CardAction, known, named_plan
 from actions.explaining import ActionExplainAgain, asks_for_a_word
 from actions.facts_told import use_facts
 from actions.for_whom import SAID_BESIDE, say_for_whom
-from actions.forms import FormValidation, Reader, illness_told, is_question, kind_told, yes_or_no
-from actions.insurance.network import plan_told
-from actions.letter_changes import change_letter, changed_besides, wants_change
+from actions.forms import (
+    FEELING_INTENTS,
+    FREE_OF_WISHES,
+    SKIPPED,
+    FormValidation,
+    Reader,
+    asked_besides,
+    illness_told,
+    is_question,
+    kind_told,
+    without_questions,
+    yes_or_no,
+)
+from actions.insurance.find_doctor import ValidateFindDoctorForm
+from actions.insurance.network import ValidateNetworkCheckForm, plan_told
+from actions.internal_or_external import ValidatePrioritiesForm
+from actions.letter_changes import change_letter, changed_besides, mend_letter, wants_change
+from actions.letter_facts import age_told
 from actions.letters import LETTERS, write
 from actions.named_people import fuller
 from actions.portal import ActionUsePortal, offer_portal
-from actions.preparing import ActionMyPlan, steps_done
+from actions.preparing import ActionMyPlan, letter_in_hand, names_the_letter, steps_done
 from actions.reassurance import ActionComfort
+from actions.sources import response_of
 from actions.steps import take_note
-from actions.topics import ANSWERED_BY, MEANT_FROM, NO_TOPIC, TOPIC_ACTIONS, close_calls
+from actions.topics import ANSWERED_BY, MEANT_FROM, NO_TOPIC, TOPIC_ACTIONS, answer_topic, close_calls
+from second_opinion.answers import NOT_ANSWERED, answer_by_words
 from second_opinion.people import person
-from second_opinion.safety import looks_spanish
+from second_opinion.safety import SAFETY_INTENTS, last_alarm, looks_spanish, was_no_alarm
 from second_opinion.steps import title_of
 
 SECOND_SURE_FROM = 0.7
@@ -35,6 +60,15 @@ SECOND_SURE_BESIDE_A_CHANGE = 0.5
 """The same beside a change to a letter, of which no other question was answered."""
 
 NONE_OF_THESE = "/capabilities"
+
+ABOUT_ASKING = frozenset({"is_it_ok_to_ask", "fear_of_offending_doctor"})
+"""Topics whose answers say the same: who asks for one in two ways asks for nothing else."""
+
+WISHED_FOR = frozenset({"prefer_internal", "prefer_external"})
+"""Wishes that are told and not asked; an open form keeps them."""
+
+CRISIS_LINE = "SAF-2"
+"""The fact that names the crisis line."""
 
 
 def channel_metadata(tracker: Tracker) -> dict[str, Any]:
@@ -103,6 +137,16 @@ RESUMABLE = frozenset(
 )
 
 
+FORMS: dict[str, FormValidation] = {
+    form.form: form
+    for form in (
+        ValidateCoachingForm(), ValidateReferralRequestForm(), ValidateNetworkCheckForm(), ValidateFindDoctorForm(),
+        ValidatePrioritiesForm(),
+    )
+}  # fmt: skip
+"""The forms that keep what is told beside a question."""
+
+
 class ActionContinue(GuideAction):
     """End of every answering rule: offer the second question of a message that held two, return to the form."""
 
@@ -110,9 +154,15 @@ class ActionContinue(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Say whose doctor is meant from now on, offer what else was asked, go back to an interrupted form."""
+        if turn.intent in SAFETY_INTENTS and not was_no_alarm(turn.text):
+            return []
+        if not turn.active_form and (going_on := after_alarm(dispatcher, tracker, turn)) is not None:
+            return going_on
         events = say_for_whom(dispatcher, tracker) or []
         if not turn.active_form and turn.intent not in NO_TOPIC:
             events = [*events, *changed_besides(dispatcher, turn)]
+        if not turn.active_form and (taken := self._offer_taken(tracker, turn)):
+            return [*events, *carry_out(dispatcher, tracker, turn, taken)]
         if second := second_question(tracker, turn):
             dispatcher.utter_message(response="utter_second_question", choices=[f"/{second}"])
         if not turn.active_form:
@@ -123,6 +173,8 @@ class ActionContinue(GuideAction):
                 "patient_name": turn.patient,
                 "specialty": specialty(turn),
                 "situation": illness_told(turn) or kind_told(turn),
+                "minor": age_told(turn),
+                "worry": None if turn.slots.get("worry") else worry_told(turn),
             }
             if turn.intent == "correct" and turn.slots.get("last_result") == "letter":
                 # What it is about was put right with the letter, and a kind of it takes the place of no own words.
@@ -135,26 +187,85 @@ class ActionContinue(GuideAction):
                 events = [*events, SlotSet("payer", None)]
             return [*events, *(SlotSet(slot, value) for slot, value in told.items() if value)]
         asked = turn.requested_slot
+        told_beside = FORMS[turn.active_form].told_beside(turn) if turn.active_form in FORMS else {}
+        if asked in told_beside and turn.slots.get(asked) is None:
+            # The answer that came together with a question counts, and the next one is asked for.
+            if turn.intent in FREE_OF_WISHES and (topic := asked_besides(tracker)):
+                events = [*events, *answer_topic(dispatcher, tracker, turn, topic)]
+            beside = without_questions(turn) or turn
+            kept = FORMS[turn.active_form].resolve(dispatcher, tracker, beside, told_beside)
+            return [*events, *(SlotSet(*slot) for slot in kept.items()), FollowupAction(turn.active_form)]
         most = MOST_DETOURS.get(turn.active_form, USUAL_MOST_DETOURS)
         if asked and messages_since_asked(tracker, asked) > most:
             # Whoever asks about other things again and again has moved on; the form waits until it is wanted.
             if turn.active_form in RESUMABLE:
                 dispatcher.utter_message(response="utter_form_set_aside")
             return [*events, ActiveLoop(None), SlotSet("requested_slot", None)]
-        return [*events, *self._told_beside(dispatcher, tracker, turn), FollowupAction(turn.active_form)]
+        return [*events, FollowupAction(turn.active_form)]
 
     @staticmethod
-    def _told_beside(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """What the message told for the open form beside what has been answered: nobody has to say it twice."""
-        form = next((form() for form in FormValidation.__subclasses__() if form.form == turn.active_form), None)
-        told = form.beside(turn) if form else {}
-        if form is None or not told:
+    def _offer_taken(tracker: Tracker, turn: Turn) -> list[str]:
+        """What a message said yes to before it asked for something else, which has its answer already."""
+        if turn.intent in {"affirm", "deny"} | SAFETY_INTENTS or not _TAKES_UP.search(turn.text):
             return []
-        return [SlotSet(*slot) for slot in form.resolve(dispatcher, tracker, turn, told).items()]
+        acted = {str(e.get("name")) for e in since_message(tracker) if e.get("event") == "action"}
+        return [name for name in offer_before(tracker) if name not in acted and name not in said_in_this_turn(tracker)]
 
     def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Nothing was promised, so nothing is said."""
-        return []
+        """Nothing was promised, so nothing is said; a form that is open asks on."""
+        form = (tracker.active_loop or {}).get("name")
+        return [FollowupAction(form)] if form else []
+
+
+AFTER_ALARM = frozenset({"utter_alarm_misread", "utter_back_from_help"})
+"""Responses that say only that an alarm is over, so that what was going on before it has to follow."""
+
+ASKED_BEFORE_ALARM = 0.45
+"""Confidence from which what was asked in a message that alarmed in vain is answered after the apology."""
+
+
+def after_alarm(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
+    """Go on with what an alarm broke off, once it was none or is over: the form, or the question passed over."""
+    said = said_in_this_turn(tracker)
+    if not (AFTER_ALARM & set(said)):
+        return None
+    waiting = turn.slots.get("unfinished_form")
+    if waiting in RESUMABLE:
+        return [FollowupAction(waiting)]
+    if set(said) - AFTER_ALARM:
+        # The message had a question of its own.
+        return None
+    if names_the_letter(turn) and (shown := letter_in_hand(dispatcher, turn)):
+        return shown
+    if "utter_alarm_misread" in said and (topic := asked_with_alarm(tracker)):
+        return answer_topic(dispatcher, tracker, turn, topic)
+    dispatcher.utter_message(response="utter_what_next")
+    return []
+
+
+def asked_with_alarm(tracker: Tracker) -> str | None:
+    """The topic of the last message but this one that alarmed, or of one of its parts."""
+    asked = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"][:-1]
+    alarming: dict[str, Any] = next(
+        (m for m in reversed(asked) if (m.get("intent") or {}).get("name") in SAFETY_INTENTS), {}
+    )
+    ranked = [(p.get("intent"), p.get("confidence")) for p in alarming.get("parts") or []]
+    ranked += [(r.get("name"), r.get("confidence")) for r in alarming.get("intent_ranking") or []]
+    likely = (name for name, sure in ranked if name not in NO_TOPIC and float(sure or 0.0) >= ASKED_BEFORE_ALARM)
+    return next((str(name) for name in likely), None)
+
+
+def since_message(tracker: Tracker) -> list[EventType]:
+    """What happened since the patient's last message."""
+    places = [place for place, event in enumerate(tracker.events) if event.get("event") == "user"]
+    return tracker.events[places[-1] + 1 :] if places else []
+
+
+def said_in_this_turn(tracker: Tracker) -> list[str]:
+    """The names of the responses that the patient got since their message."""
+    said = [event for event in since_message(tracker) if event.get("event") == "bot"]
+    names = [(response_of(event), str((event.get("metadata") or {}).get("led_in_by") or "")) for event in said]
+    return [name for pair in names for name in pair if name]
 
 
 def second_question(tracker: Tracker, turn: Turn) -> str | None:
@@ -168,12 +279,30 @@ def second_question(tracker: Tracker, turn: Turn) -> str | None:
         and float(part.get("confidence") or 0) >= sure_from
         and (turn.intent != "correct" or is_question(str(part.get("text"))))
     ]
+    told = {str(p.get("intent")) for p in parts if not is_question(str(p.get("text") or ""))} & (
+        FEELING_INTENTS | WISHED_FOR
+    )
+    answered = {turn.intent, "emotional_support", *told, *(ABOUT_ASKING if turn.intent in ABOUT_ASKING else ())}
+    if says_enough(tracker):
+        return None
     if turn.intent not in (*topics, "medical_advice", "change_language", "correct"):
         # Something else than a question was answered, or what was answered stands in no single part of the message.
         return None
     if turn.intent == "change_language":
         return asked_in_english(tracker, turn)
-    return next((intent for intent in topics if intent != turn.intent), None)
+    return next((intent for intent in topics if intent not in answered), None)
+
+
+def says_enough(tracker: Tracker) -> bool:
+    """Whether the answer to the last message is a letter or names a crisis line: nothing is added to these."""
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            return False
+        custom = (event.get("data") or {}).get("custom") or {}
+        facts = ((event.get("metadata") or {}).get("metadata") or {}).get("facts") or []
+        if (custom.get("data") or {}).get("kind") in LETTERS or CRISIS_LINE in facts:
+            return True
+    return False
 
 
 def asked_in_english(tracker: Tracker, turn: Turn) -> str | None:
@@ -185,13 +314,13 @@ def asked_in_english(tracker: Tracker, turn: Turn) -> str | None:
     return next((str(part["intent"]) for part in asked), None)
 
 
-def last_offer(tracker: Tracker) -> list[str]:
-    """What the guide's last message offered: names of responses, then perhaps a form.
+def last_offer(events: list[EventType]) -> list[str]:
+    """What the guide's last message among some events offered: names of responses, then perhaps a form.
 
     A response names them (``metadata.offer``), and letters by their names in ``LETTERS``; of a message with one button,
     it is what that button is for.
     """
-    bot = [e for e in tracker.events if e.get("event") == "bot"]
+    bot = [e for e in events if e.get("event") == "bot"]
     # Whose doctor is meant is said behind an answer and offers nothing.
     said = [e for e in bot if (e.get("metadata") or {}).get("utter_action") != SAID_BESIDE]
     if not said:
@@ -203,6 +332,55 @@ def last_offer(tracker: Tracker) -> list[str]:
     buttons = (said[-1].get("data") or {}).get("buttons") or []
     asked = buttons[0]["payload"].removeprefix("/") if len(buttons) == 1 else None
     return list(ANSWERED_BY.get(asked, (f"utter_{asked}",))) if asked else []
+
+
+_TAKES_UP = re.compile(
+    r"^\W*(?:(?:ok|okay|oh|well)\W+)?(?:yes|yeah|yep|yup|sure)\b\W*(?:please\b\W*)?"
+    r"(?:show|give|tell|do|write|send|make|go ahead|please|look|help|i (?:would|want))\b",
+    re.IGNORECASE,
+)
+PROMISED = re.compile(
+    r"\b(?:you|u) (?:were|was|are|'re) (?:just )?(?:going to|gonna|about to|supposed to) (?:show|give|tell|write"
+    r"|help|make|look)\b"
+    r"|\b(?:you|u) (?:said|promised|offered|wanted) (?:(?:that )?(?:you|u)(?:['\u2019]?d|['\u2019]?ll| would| will"
+    r"| could| can)|to)(?: \w+)? "
+    r"(?:show|give|tell|write|help|make|look)\b",
+    re.IGNORECASE,
+)
+"""Words that remind of an offer: "you were going to show me what to say"."""
+
+
+def offer_before(tracker: Tracker) -> list[str]:
+    """What was offered before the patient's last message."""
+    places = [place for place, event in enumerate(tracker.events) if event.get("event") == "user"]
+    return last_offer(tracker.events[: places[-1]]) if places else []
+
+
+def open_offer(tracker: Tracker) -> list[str]:
+    """The newest offer of a card, a list or a form before this message that was not taken up."""
+    places = [place for place, event in enumerate(tracker.events) if event.get("event") == "user"]
+    for start, end in reversed(list(pairwise(places))):
+        offered = last_offer(tracker.events[start:end])
+        acted = {str(e.get("name")) for e in tracker.events[end:] if e.get("event") == "action"}
+        if any(not name.startswith("utter_") for name in offered) and not acted & set(offered):
+            return offered
+    return []
+
+
+def carry_out(
+    dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, offered: list[str], *, forms: bool = True
+) -> list[EventType]:
+    """Say, show or start what was offered."""
+    events: list[EventType] = []
+    for name in offered:
+        if name.startswith("utter_"):
+            dispatcher.utter_message(response=name)
+        elif name in OFFERED:
+            events += OFFERED[name]().act(dispatcher, tracker, turn)
+        elif name in LETTERS:
+            events += write(dispatcher, turn, name)
+    started = [name for name in offered if name.endswith("_form")] if forms else []
+    return [*events, *(FollowupAction(form) for form in started[:1])]
 
 
 class ActionTakeUpOffer(GuideAction):
@@ -217,21 +395,12 @@ class ActionTakeUpOffer(GuideAction):
         if wants_change(turn) and (changed := change_letter(dispatcher, turn)) is not None:
             # "Yes, make it warmer please": the yes is not what counts.
             return changed
-        offered = last_offer(tracker)
+        offered = last_offer(tracker.events)
         if not offered and (noted := take_note(dispatcher, turn)) is not None:
             return noted
-        events: list[EventType] = []
-        for name in offered:
-            if name.startswith("utter_"):
-                dispatcher.utter_message(response=name)
-            elif name in OFFERED:
-                events += OFFERED[name]().act(dispatcher, tracker, turn)
-            elif name in LETTERS:
-                events += write(dispatcher, turn, name)
-        forms = [name for name in offered if name.endswith("_form")]
         if not offered:
             dispatcher.utter_message(response="utter_yes_to_what")
-        return [*events, *(FollowupAction(form) for form in forms[:1])]
+        return carry_out(dispatcher, tracker, turn, offered)
 
 
 class ActionDeclineOffer(GuideAction):
@@ -274,14 +443,24 @@ class ActionFallback(GuideAction):
         if turn.values("insult"):
             dispatcher.utter_message(response="utter_insulted")
             return []
+        if not turn.active_form and PROMISED.search(turn.text) and (offered := open_offer(tracker)):
+            return carry_out(dispatcher, tracker, turn, offered)
         if asks_for_a_word(turn):
             return ActionExplainAgain().act(dispatcher, tracker, turn)
+        if (mended := mend_letter(dispatcher, turn)) is not None:
+            return mended
         missed_before = self._missed_last_turn(tracker)
         meant = close_calls(tracker)
         special = next((say for topic in meant if (say := answer_to(turn, topic)) != f"utter_{topic}"), None)
         if special:
             # Words that only one of the likely topics has an answer of its own for decide between them.
             dispatcher.utter_message(response=special)
+        elif turn.active_form and turn.active_form != ValidateDeletionForm.form:
+            # The form's own question follows, with its buttons: there is nothing to choose from twice.
+            if missed_before and turn.requested_slot:
+                # Nobody is kept at a question that does not reach them.
+                return [SlotSet(turn.requested_slot, SKIPPED)]
+            dispatcher.utter_message(response="utter_not_understood_in_form")
         elif not missed_before and meant:
             dispatcher.utter_message(
                 response="utter_did_you_mean", choices=[*(f"/{intent}" for intent in meant), NONE_OF_THESE]
@@ -348,8 +527,26 @@ class ActionHandOff(GuideAction):
         """Utter the clinic's contact."""
         if turn.values("insult"):
             dispatcher.utter_message(response="utter_insulted")
-        dispatcher.utter_message(response="utter_human_handoff")
+        said = [response_of(event) for event in tracker.events if event.get("event") == "bot"]
+        calm = not last_alarm(said) and not set(turn.values("feeling")) - {"angry"}
+        dispatcher.utter_message(response="utter_hand_off_angry" if calm and is_angry(turn) else "utter_human_handoff")
         return []
+
+
+_ANGRY = re.compile(
+    r"\b(?:you|u) (?:do\s?n['\u2019]?t|dont|do not|never|ca\s?n['\u2019]?t|cant|cannot) (?:even )?(?:know|understand"
+    r"|get|listen|read|help|answer)\b"
+    r"|\b(?:useless|garbage|stupid|dumb|crap|ridiculous|joke|waste|idiot\w*|moron\w*|hell|damn\w*|goddamn\w*|fuck\w*"
+    r"|sick of|fed up|done with)\b"
+    r"|\b(?:real|actual|human) (?:person|human|being)\b.{0,10}!|!{2,}",
+    re.IGNORECASE,
+)
+
+
+def is_angry(turn: Turn) -> bool:
+    """Whether somebody is angry with the guide: they get a person's number, and nothing is made of it."""
+    complains = answer_by_words("explain_again", turn.text) == NOT_ANSWERED
+    return bool(turn.values("insult") or "angry" in turn.values("feeling") or complains or _ANGRY.search(turn.text))
 
 
 class ActionHandOffSummary(CardAction):

@@ -26,7 +26,7 @@ from actions.reassurance import ActionComfort
 from actions.records import ActionRecordsChecklist
 from actions.sources import response_of
 from actions.steps import take_note
-from second_opinion.safety import BODILY, alarm_of
+from second_opinion.safety import BODILY, alarm_of, is_back, was_no_alarm
 
 HANGS_ON_THE_PLAN = frozenset(
     {"coverage_check", "cost_out_of_pocket", "medicare_medicaid", "prior_authorization", "referral_needed"}
@@ -81,13 +81,18 @@ def answer_again(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn)
         return told
     named = {str(found.get("entity")) for found in turn.entities}
     last = str(turn.slots.get("last_result"))
-    if last not in CARDS or not (named & CARDS[last][1] or turn.patient):
+    plan = plan_told(turn)
+    if last not in CARDS or not (named & CARDS[last][1] or turn.patient or (plan and last == "call_script")):
         return None
-    slots: dict[str, Any] = {"plan": plan} if (plan := plan_told(turn)) else {}
+    slots: dict[str, Any] = {"plan": plan} if plan else {}
     if current := turn.doctor("current", surely=last != "summary_template"):
         slots["current_doctor"] = current
     wanted = turn.doctor("second", surely=last != "call_script") if last != "summary_template" else None
-    if wanted and (last == "call_script" or " " in wanted or turn.doctor_is_titled(wanted)):
+    if (
+        wanted
+        and wanted not in str(slots.get("plan"))
+        and (last == "call_script" or " " in wanted or turn.doctor_is_titled(wanted))
+    ):
         slots |= {"wanted_doctor": wanted, "wanted_doctor_npi": None}
     if turn.patient:
         slots["patient_name"] = turn.patient
@@ -123,6 +128,10 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     if (noted := take_note(dispatcher, turn)) is not None:
         return noted
     about_the_letter = turn.slots.get("last_result") == "letter" and changes(turn)
+    if after_alarm(tracker) and (is_back(turn.text) or (not turn.entities and was_no_alarm(turn.text))):
+        # Which of the two it is, and whether it was said before, the answer's own words tell.
+        dispatcher.utter_message(response="utter_after_alarm")
+        return []
     if not turn.entities and not about_the_letter and (response := after_alarm(tracker)):
         dispatcher.utter_message(response=response)
         return []

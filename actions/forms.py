@@ -16,7 +16,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, just_started, just_typed, messages_since_asked, one_line, sentences
+from actions.base import (
+    GuideAction,
+    Turn,
+    earlier_turn,
+    just_started,
+    just_typed,
+    messages_since_asked,
+    one_line,
+    sentences,
+)
 from actions.named_people import without_others, writer_named
 from actions.steps import take_note
 from second_opinion.letters import SITUATION_KINDS
@@ -50,6 +59,9 @@ CONTROL_INTENTS = frozenset(
     }
 )  # fmt: skip
 
+FREE_OF_WISHES = ANSWER_INTENTS | {"affirm", "deny", "skip", "explain_again"}
+"""Intents of messages to a form that wish for nothing else than to be understood."""
+
 TASK_INTENTS = frozenset(
     {
         "how_to_ask_doctor",
@@ -75,6 +87,9 @@ NAMED_SLOTS = frozenset({"specialty", "wanted_doctor", "current_doctor", "situat
 
 SURE = 0.75
 """From this confidence on a message without a question mark counts as a question's intent all the same."""
+
+ASKED_SURELY = 0.7
+"""Confidence from which a part of a message is a question of its own beside an answer."""
 
 SURE_TOPIC = 0.8
 """From this confidence on even a description in own words is taken for the topic it sounds like."""
@@ -109,7 +124,8 @@ _QUESTION_VERB = re.compile(
     re.IGNORECASE,
 )
 _QUESTION_FURTHER_ON = re.compile(
-    r"[.!,;]\s+(?:(?:but|and|so|or|then)\s+)?(?:is|are|am|do|does|did|can|could|will|would|should|shall|may|have|has)\s+"
+    r"[.!,;]\s+(?:(?:but|and|so|or|then)\s+)?(?:is|are|am|do|does|did|can|could|will|would|should|shall|may|have"
+    r"|has)\s+"
     r"(?:i|he|she|they|we|it|you|this|that)\b(?!\W*$)",
     re.IGNORECASE,
 )
@@ -123,7 +139,7 @@ _NO = re.compile(
 _NO_ANSWER = re.compile(
     r"\b(?:don\W?t|do not|dont|doesn\W?t|not|never)\s+(?:really\s+|quite\s+)?(?:know|sure|remember|care|mind)\b"
     r"|^(?:no ?one|nobody|not anyone|anyone|anybody|no names?|no doctor)"
-    r"(?:\W+(?:in particular|special|specific|else|yet|really|no name))*\W*$"
+    r"(?:\W+(?:in particular|special|specific|else|yet|really|no name|in mind|(?:right|for) now|comes to mind))*\W*$"
     r"|\bno (?:idea|clue|preference)\b|\bdunno\b|\bidk\b|^whatever\b|^neither\b|^none of\b"
     r"|\b(?:don\W?t|dont) (?:want to (?:say|tell|give)|have (?:one|it|my card|the card))",
     re.IGNORECASE,
@@ -145,7 +161,8 @@ _OWN_NAME = re.compile(
 
 
 _TAG_QUESTION = re.compile(
-    r"\b(?:isn|aren|wasn|doesn|don|won|can|couldn|didn)['\u2019]?t\s+(?:it|that|he|she|they|i|we|you)\W*$|,\s*(?:right|correct|no|yes)\W*$",
+    r"\b(?:isn|aren|wasn|doesn|don|won|can|couldn|didn)['\u2019]?t\s+(?:it|that|he|she|they|i|we|you)\W*$"
+    r"|,\s*(?:right|correct|no|yes)\W*$",
     re.IGNORECASE,
 )
 
@@ -175,26 +192,86 @@ def is_question(text: str) -> bool:
     )
 
 
-def without_questions(turn: Turn) -> Turn:
-    """The turn without what it asks, which is blanked so that all that was recognised stays where it was."""
-    kept, reached = "", 0
+# "Outside I suppose, would it cost more", "yes and how long does it take": from here on something is asked.
+_BEGINS_TO_ASK = re.compile(
+    r"\s*(?:[,;:\u2013-]|\b(?:and|but|or|so)\b)\s*(?:(?:and|but|so|or|then|also)\s+)?"
+    r"(?:(?:what|why|when|where|who|which|how)\b(?!ever)"
+    r"|(?:is|are|am|do|does|did|can|could|will|would|should|may|must|has)\s+"
+    r"(?:i|he|she|they|we|it|you|this|that|my|his|her|our|their|the|dr|medicare|medicaid|insurance)\b)",
+    re.IGNORECASE,
+)
+
+
+def without_questions(turn: Turn) -> Turn | None:
+    """What a message tells before it asks something; ``None`` where it asks or tells nothing.
+
+    What stands behind a question mostly says more of that question.
+
+    "Outside. will she be mad at us tho?" tells "Outside."
+    """
+    kept, told, behind = list(turn.text), False, 0
     for sentence in sentences(turn.text):
-        start = turn.text.index(sentence, reached)
-        told = sentence if not is_question(sentence) else _told_first(sentence)
-        kept += " " * (start - reached) + told + " " * (len(sentence) - len(told))
-        reached = start + len(sentence)
-    entities = tuple(e for e in turn.entities if e.get("end") and kept[e.get("start") or 0 : e["end"]].strip())
-    return replace(turn, text=kept, entities=entities)
+        start = turn.text.index(sentence, behind)
+        behind = start + len(sentence)
+        if not is_question(sentence):
+            told = told or bool(sentence.strip(" .!"))
+            continue
+        asks = _BEGINS_TO_ASK.search(sentence)
+        cut = asks.start() if asks and not is_question(sentence[: asks.start()]) else 0
+        told = told or bool(sentence[:cut].strip())
+        del kept[start + cut :]
+        break
+    words = "".join(kept).rstrip()
+    if not told or words == turn.text.rstrip():
+        return None
+    spared = tuple(f for f in turn.entities if f.get("end") and words[f["start"] : f["end"]].strip())
+    return replace(turn, text=words, intent="inform", confidence=1.0, entities=spared)
 
 
-def _told_first(sentence: str) -> str:
-    """What a sentence tells before it asks: "outside I suppose, but would that cost me more"."""
-    told = ""
-    for clause in _CLAUSE.findall(sentence):
-        if _QUESTION_WORD.match(clause.strip()) or _QUESTION_VERB.match(clause.strip()):
-            return told
-        told += clause
-    return ""
+_SAYS_YES = re.compile(r"^\W*(?:(?:ok|okay|oh|well)\W+)?(?:yes|yeah|yep|yup|sure|please do)\b", re.IGNORECASE)
+_SAYS_NO = re.compile(r"^\W*(?:(?:oh|well)\W+)?(?:no|nope|nah)\b(?!\W+(?:one|name|idea)\b)", re.IGNORECASE)
+
+# "I told you", "i say already doctor Patel", "outside, as I said": the question was answered before.
+_TOLD_BEFORE = re.compile(
+    r"\bi(?:['\u2019]?ve| have)? (?:just |already |only )*(?:told|tell|said|say|gave|give|answered|typed|wrote)\b"
+    r"(?! (?:him|her|them|no to|yes to|to)\b)[^.!?]{0,20}?\b(?:you|u|already|so|that|it|this|before|twice|times"
+    r"|ago)\b(?! to\b)"
+    r"|\b(?:as|like) i (?:just |already )?(?:said|told|say)\b"
+    r"|\bi (?:already|just) (?:told|said|say|gave|answered)\b(?! (?:him|her|them|to)\b)"
+    r"|(?:^|[,.;]\s*)i said\b(?! (?:to|no)\b)",
+    re.IGNORECASE,
+)
+
+_ASKS_MEANING = re.compile(
+    r"\b(?:do\s?n\W?t|do not|not|never) (?:really )?(?:know|understand|get|sure|no) what\b.{1,40}\b(?:means?|is|are)\b"
+    r"|\bwhat\b.{0,25}\bmeans?\b",
+    re.IGNORECASE,
+)
+_TERM_OF_THE_QUESTION = {"opinion_type": ("same_group", re.compile(r"\b(?:group|outside|inside)\b", re.IGNORECASE))}
+"""Of a form's question the word that may need a sentence, and how it is asked about."""
+
+
+def term_asked_about(turn: Turn) -> str | None:
+    """The term of the form's own question that a message does not understand."""
+    if not _ASKS_MEANING.search(turn.text):
+        return None
+    term, words = _TERM_OF_THE_QUESTION.get(str(turn.requested_slot), (None, None))
+    return next(iter(turn.values("term")), term if words and words.search(turn.text) else None)
+
+
+def _compares(turn: Turn) -> bool:
+    """Whether an answer to "same group or outside" may sound like a wish to compare them: "outside, is it dearer"."""
+    return turn.requested_slot == "opinion_type" and turn.intent == "compare_internal_external"
+
+
+def asked_besides(tracker: Tracker) -> str | None:
+    """The topic that a message surely asks for in one of its parts and that can be answered in passing."""
+    for part in (tracker.latest_message or {}).get("parts") or []:
+        topic, sure = str(part.get("intent")), float(part.get("confidence") or 0.0)
+        passing = topic not in CONTROL_INTENTS | ANSWER_INTENTS | TASK_INTENTS | NEVER_ANSWERS | SAFETY_INTENTS
+        if passing and sure >= ASKED_SURELY and is_question(str(part.get("text") or "")):
+            return topic
+    return None
 
 
 def is_free_answer(turn: Turn) -> bool:
@@ -218,7 +295,8 @@ def names_illness(turn: Turn) -> bool:
 _PART_OF_THE_BODY = re.compile(
     r"\b(?:my|our|his|her|their|the|one|both|left|right) (?:(?:left|right|upper|lower|big|two) )?(?:ankles?|arms?|back"
     r"|bladder|bowel|brain|breasts?|colon|discs?|ears?|elbows?|eyes?|feet|fingers?|foot|gall ?bladder|hands?|heart"
-    r"|hips?|jaw|kidneys?|knees?|legs?|liver|lungs?|neck|nose|ovar(?:y|ies)|pancreas|prostate|shoulders?|skin|spine|spleen|stomach"
+    r"|hips?|jaw|kidneys?|knees?|legs?|liver|lungs?|neck|nose|ovar(?:y|ies)|pancreas|prostate|shoulders?|skin|spine"
+    r"|spleen|stomach"
     r"|testicles?|throat|thumbs?|thyroid|toes?|tongue|tonsils|uterus|valves?|veins?|womb|wrists?)\b",
     re.IGNORECASE,
 )
@@ -403,7 +481,8 @@ def _told_in(clause: str, turn: Turn, named: list[str], own: list[str]) -> str |
 
 
 ONLY_FEARED = re.compile(
-    r"\?|\b(?:no|not|never|dont|isnt|if|might|maybe|may|could|afraid|scared|fear\w*|worr\w+|risks?|think\w*|thought|gives?|causes?"
+    r"\?|\b(?:no|not|never|dont|isnt|if|might|maybe|may|could|afraid|scared|fear\w*|worr\w+|risks?|think\w*|thought"
+    r"|gives?|causes?"
     r"|died|passed)\b|n['\u2019]t\b",
     re.IGNORECASE,
 )
@@ -630,7 +709,19 @@ class FormValidation(GuideAction):
             turn = replace(turn, requested_slot=None)
         elif not just_typed(tracker):
             return []
-        found = self.read(turn)
+        if turn.requested_slot and turn.intent in FREE_OF_WISHES:
+            has_a_rule = turn.intent == "explain_again" and turn.values("term")
+            if not has_a_rule and (term := term_asked_about(turn)):
+                dispatcher.utter_message(response=f"utter_term_{term}")
+                return [SlotSet(turn.requested_slot, None)]
+            if turn.requested_slot in self.told_beside(turn) and asked_besides(tracker):
+                # "Yes. and what does it cost?": the question is answered too, and what was told kept at the end.
+                return []
+        found = self.told_beside(turn) if _compares(turn) else {}
+        if turn.requested_slot not in found:
+            found = self.read(turn)
+        if turn.requested_slot and self.resumable and self._says_it_was_told(turn, found):
+            found = self._told_before(tracker, turn)
         if turn.requested_slot is None and (feelings := [f for f in turn.values("feeling") if f in PLAIN_FEELINGS]):
             dispatcher.utter_message(response="utter_feeling_heard", feeling=feelings[0])
         if turn.requested_slot and (noted := take_note(dispatcher, turn)) is not None:
@@ -681,23 +772,48 @@ class FormValidation(GuideAction):
         nothing_else = found.keys() <= self.in_own_words - {asked}
         return {} if asked and nothing_else and self._is_about_a_topic(turn) else found
 
-    def beside(self, turn: Turn) -> dict[str, Any]:
-        """What a message tells for the form beside something else, which is answered first.
+    def told_beside(self, turn: Turn) -> dict[str, Any]:
+        """What a message that asks something tells the form besides: "outside. will she be mad at us?".
 
-        Only what was recognised for a question that is still open, and a yes or no at the beginning.
+        Only what is recognised counts: a sentence before a question is seldom a name.
         """
-        if turn.intent in SAFETY_INTENTS or screen(turn.text) or turn.text.startswith("/"):
+        asked = turn.requested_slot
+        told = without_questions(turn) if asked and not turn.text.startswith("/") and not screen(turn.text) else None
+        if asked is None or told is None or (self._wants_something_done(turn) and not _compares(turn)):
             return {}
-        asked, told = turn.requested_slot, replace(without_questions(turn), intent="inform")
         found = self.first_values(self.mentioned, told)
-        if asked and yes_or_no in self.answered.get(asked, ()) and asked not in found:
-            yes, no = _YES.match(told.text), _NO.match(told.text)
-            found |= {asked: "yes"} if yes else {asked: "no"} if no else {}
-        return {
-            slot: value
-            for slot, value in found.items()
-            if slot not in self.in_own_words and (slot == asked or turn.slots.get(slot) is None)
-        }
+        if asked not in found:
+            yes, no = _SAYS_YES.search(told.text), _SAYS_NO.search(told.text)
+            if does_not_know(one_line(told.text)):
+                found[asked] = SKIPPED
+            elif yes or no:
+                answer = replace(told, intent="affirm" if yes else "deny")
+                found.update(self.first_values({asked: self.answered.get(asked, ())}, answer))
+            elif asked in self.in_own_words and says_which_illness(told) and (words := about_only(told)):
+                found[asked] = words
+        still_open = {slot for slot in found if slot == asked or turn.slots.get(slot) is None}
+        return {slot: value for slot, value in found.items() if slot in still_open}
+
+    def _says_it_was_told(self, turn: Turn, found: dict[str, Any]) -> bool:
+        """Whether a message only says that the question was answered before."""
+        read = found.get(str(turn.requested_slot))
+        in_words = read in (None, SKIPPED) or read in (one_line(turn.text), turn.text)
+        about_it = turn.intent in FREE_OF_WISHES or turn.confidence < SURE
+        return about_it and in_words and bool(_TOLD_BEFORE.search(turn.text))
+
+    def _told_before(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
+        """What was told before for the slot that is asked for; left open where it is not found, but not asked again."""
+        asked = str(turn.requested_slot)
+        found = self.first_values(self.mentioned, turn)
+        if asked in found:
+            return found
+        for said in reversed([e for e in tracker.events if e.get("event") == "user"][:-1]):
+            earlier = earlier_turn(turn, said)
+            if (read := self.first_values({asked: self.mentioned.get(asked, ())}, earlier)) and not screen(
+                earlier.text
+            ):
+                return found | read
+        return found | {asked: SKIPPED}
 
     def _with_own_words(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
         """What was found, with the patient's words in place of a kind that was recognised in them.

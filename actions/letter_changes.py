@@ -264,6 +264,28 @@ def wants_change(turn: Turn) -> bool:
     return bool(told or (turn.slots.get("last_result") == "letter" and (toned or thanks_dictated(turn.text))))
 
 
+# "Where's the fusion", "you left out the denial": something that was told and does not stand there.
+_MISSES = re.compile(
+    r"\bwhere(?:['\u2019]?s| is| are)\b(?!\W+(?:that|this|it|they|(?:the|your) (?:\w+ )?(?:sources?|proof|stud\w+"
+    r"|evidence|link|facts?))\b)"
+    r"|\b(?:you|u|it) (?:forgot|left out|missed|dropped)\b",
+    re.IGNORECASE,
+)
+
+
+def mend_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
+    """Take a complaint that something is missing in the letter just shown for a wish to change it.
+
+    A sentence to be put in is asked for anew, so that no complaint stands in the letter. ``None`` without a complaint.
+    """
+    if turn.active_form or turn.slots.get("last_result") != "letter" or not _MISSES.search(turn.text):
+        return None
+    changed = None if dictates(turn) else change_letter(dispatcher, turn)
+    if changed is None:
+        dispatcher.utter_message(response="utter_letter_misses")
+    return changed or []
+
+
 def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
     """Show the letter with what the message changes and say what that is; ``None`` where it is about nothing of it."""
     letter = str(turn.slots.get("letter"))

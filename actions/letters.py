@@ -88,7 +88,7 @@ def contents(slots: dict[str, Any], letter: str) -> dict[str, Any]:
         "tone": known(slots, "tone") or "plain",
         "channel": known(slots, "letter_channel") or "letter",
         "relation": None if slots.get("letter_voice") == "patient" else for_whom(slots)["relation"],
-        "minor": _minor(slots),
+        "minor": minor(slots),
         "written_on": today,
     }
     found |= _looked_up(slots, found["wanted_doctor"])
@@ -155,7 +155,8 @@ def _case(slots: dict[str, Any]) -> str | None:
     return medicine or known(slots, "situation_kind") or told
 
 
-def _minor(slots: dict[str, Any]) -> bool | None:
+def minor(slots: dict[str, Any]) -> bool | None:
+    """Whether the patient is under 18, as told or as the relation says; ``None`` where that is not known."""
     told = {"yes": True, "no": False}.get(str(slots.get("minor")))
     return told if told is not None else is_minor(known(slots, "relation"))
 

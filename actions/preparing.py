@@ -4,14 +4,16 @@ import re
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn
 from actions.cards import CardAction, case, for_whom, known
+from actions.letters import LETTERS, write
 from actions.steps import told_steps
 from second_opinion.answers import answer_by_words
 from second_opinion.letters import stated_facts, with_twin
+from second_opinion.payloads import StepsData
 from second_opinion.steps import my_plan, title_of
 
 NOT_CHECKED = frozenset({None, "UNAVAILABLE", "NOT_ASKED"})
@@ -71,6 +73,19 @@ def steps_done(slots: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(done))
 
 
+WITHOUT_A_NETWORK = {"original_medicare": {"check_network"}, "none": {"check_network", "call_plan", "get_referral"}}
+"""Steps that do not apply to somebody, by who pays."""
+
+
+def plan_of(slots: dict[str, Any], whose: str) -> StepsData:
+    """The steps as they stand: without those that do not apply, or that the written request does by itself."""
+    written = slots.get("letter") == "referral_request" or "referral_request" in (slots.get("drafts") or {})
+    without = WITHOUT_A_NETWORK.get(str(slots.get("payer")), set()) | (
+        {"choose_path", "ask_doctor"} if written else set()
+    )
+    return my_plan(known(slots, "opinion_type"), steps_done(slots), whose, without, written=written)
+
+
 class ActionMyPlan(CardAction):
     """The steps as a page to print or keep, with the days that are known and lines for the others."""
 
@@ -78,7 +93,7 @@ class ActionMyPlan(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """The steps, their days and the two doctors."""
-        plan = my_plan(known(turn.slots, "opinion_type"), steps_done(turn.slots), for_whom(turn.slots)["my"])
+        plan = plan_of(turn.slots, for_whom(turn.slots)["my"])
         days = {"go_to_visit": known(turn.slots, "visit_on"), "decide": known(turn.slots, "decide_by")}
         return {
             "steps": [step.dict() for step in plan.steps],
@@ -100,7 +115,7 @@ class ActionShowPlan(GuideAction):
             return ActionMyPlan().act(dispatcher, tracker, turn)
         changed = told_steps(turn) or {}
         slots = {**turn.slots, **changed}
-        plan = my_plan(known(slots, "opinion_type"), steps_done(slots), for_whom(slots)["whose"])
+        plan = plan_of(slots, for_whom(slots)["whose"])
         still_open = [step for step in plan.steps if not step.done]
         if len(still_open) > 1 and by_words:
             first, then = still_open[:2]
@@ -116,6 +131,20 @@ class ActionShowPlan(GuideAction):
         return [SlotSet(slot, value) for slot, value in changed.items()]
 
 
+_LETTER = re.compile(r"\b(?:letter|message|draft|request|e-?mail)\b", re.IGNORECASE)
+
+
+def names_the_letter(turn: Turn) -> bool:
+    """Whether a message that wants to go on speaks of what was being written."""
+    return bool(_LETTER.search(turn.text))
+
+
+def letter_in_hand(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
+    """Show the letter that was written; without one, start it."""
+    letter = str(turn.slots.get("letter"))
+    return write(dispatcher, turn, letter) if letter in LETTERS else [FollowupAction("referral_request_form")]
+
+
 class ActionWhereWeAre(GuideAction):
     """'Where were we?' with no form open: what is done and the next step."""
 
@@ -123,9 +152,12 @@ class ActionWhereWeAre(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter both, or ask what to do where nothing is done yet."""
+        if names_the_letter(turn):
+            dispatcher.utter_message(response="utter_going_on")
+            return letter_in_hand(dispatcher, turn)
         whose = for_whom(turn.slots)["whose"]
         done = steps_done(turn.slots)
-        plan = my_plan(known(turn.slots, "opinion_type"), done, whose)
+        plan = plan_of(turn.slots, whose)
         following = next((step for step in plan.steps if not step.done), None)
         if not done or following is None:
             dispatcher.utter_message(response="utter_nothing_to_resume")

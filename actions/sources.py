@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn, services
+from actions.letter_changes import mend_letter
 from second_opinion.answers import answer_by_words
 from second_opinion.facts import ASKED_BACK
 from second_opinion.letters import in_words, with_twin
@@ -105,6 +106,8 @@ class ActionTellSources(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the sources, the directory's dates where it is asked for, or that the last answer stated no facts."""
+        if (mended := mend_letter(dispatcher, turn)) is not None:
+            return mended
         by_words = answer_by_words("ask_source", turn.text)
         if by_words == ABOUT_DATES or asks_about_directory(tracker, turn):
             self._tell_dates(dispatcher)

@@ -40,12 +40,15 @@ from second_opinion.people import person
 from second_opinion.safety import (
     BODILY,
     MAYBE,
+    REMEMBERED,
     SAFETY_INTENTS,
     alarm_of,
+    is_back,
     last_alarm,
     objects_to_alarm,
     puts_right,
     screen,
+    was_no_alarm,
 )
 from second_opinion.settings import Settings, load_settings
 
@@ -64,6 +67,10 @@ GOING_FOR_HELP = "utter_going_for_help"
 """Said instead of what is cheerful to somebody who was just sent for help."""
 ALARM_OVER, BODILY_ALARM_OVER = "utter_alarm_over", "utter_after_bodily_alarm"
 """Said to somebody who puts an alarm right."""
+MISREAD, BACK_FROM_HELP = "utter_alarm_misread", "utter_back_from_help"
+"""Said first to somebody for whom an alarm was surely none, and to somebody who is home again after a real one."""
+LED_IN = frozenset({"utter_going_on", "utter_plan_intro", "utter_next_step_only", "utter_where_we_are"})
+"""Responses besides a topic's own that one of these may stand before."""
 ALARM_STANDS, STILL_ALARMED = "utter_alarm_stands", 2
 """Said to a question for a judgement among the next answers after a bodily alarm."""
 BESIDE_THE_POINT = frozenset(
@@ -77,7 +84,12 @@ BESIDE_THE_POINT = frozenset(
 )  # fmt: skip
 """Responses that pass over what somebody says of an alarm before it."""
 
+AFTER_ALARM = frozenset({"utter_after_alarm", "utter_after_bodily_alarm", "utter_nothing_to_resume"})
+"""Responses that leave open whether an alarm was one, or that pass over it."""
+
 FEELING_HEARD = "utter_feeling_heard"
+LED_IN_BY = "led_in_by"
+"""Key of a bot message's metadata: what was said first to somebody after an alarm."""
 FEELING = "feeling"
 """Name of the entity, and key of a bot message's metadata: the feeling that was met before the answer."""
 # "I'm so scared", "we are overwhelmed": their own, and told as such. "I am afraid it is closed" is a way to speak.
@@ -85,6 +97,9 @@ _FEELS = re.compile(
     r"\b(?:i['\u2019]?m|i am|im|we['\u2019]?re|we are|i feel|feeling|makes? me|me)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
 )
 _WAY_TO_SPEAK = re.compile(r"^afraid (?:that )?(?:it|this|that|they|there|so|not|i (?:lost|forgot))\b", re.IGNORECASE)
+
+CHOICE = "choice"
+"""Name of the variable with the title of the first button that an action chose."""
 
 INTERPOLATED = ("text", "image", "custom", "buttons", "attachment", "quick_replies")
 
@@ -131,7 +146,8 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
         if asked_for not in self.responses:
             asked_for = None
         utter_action = asked_for or utter_action
-        feeling = _feeling_told(utter_action, tracker)
+        led_in_by = _aftermath(tracker) if _may_be_led_in(utter_action, tracker) else None
+        feeling = None if led_in_by else _feeling_told(utter_action, tracker)
         suitable = self._suitable(utter_action, output_channel, {**slots, **kwargs})
         if not suitable:
             logger.error("There is no response %s, or none of its variations suits.", utter_action)
@@ -139,6 +155,7 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
         said = _said(utter_action, tracker)
         number, variation = min(suitable, key=lambda one: (said[one[0]], not one[1].get(RESPONSE_CONDITION)))
         values = {**self._clinics.of(slots.get("clinic")), **_whose(slots.get("relation")), **slots, **kwargs}
+        values[CHOICE] = _filled(_first_title(kwargs.get("choices"), variation), values, utter_action)
         message = copy.deepcopy(variation)
         message[VARIATION] = number
         if asked_for:
@@ -158,6 +175,9 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
                 _, heard = min(met, key=lambda one: not one[1].get(RESPONSE_CONDITION))
                 message["text"] = f"{heard['text']} {message['text']}"
                 message[FEELING] = feeling
+        if led_in_by and message.get("text") and self.responses.get(led_in_by):
+            first = _filled(self.responses[led_in_by][0]["text"], values, led_in_by)
+            message["text"], message[LED_IN_BY] = f"{first} {message['text']}", led_in_by
         if message.get("text") and (expired := self._expired(variation)):
             message["text"] = f"{message['text']}\n{expired}"
         # Rasa names the way out ("queue") where it should name the channel that the patient uses.
@@ -221,6 +241,10 @@ def _after_alarm(utter_action: str, tracker: DialogueStateTracker) -> str | None
     if utter_action in CHEERFUL and (alarm_of(last) or last == GOING_FOR_HELP):
         return GOING_FOR_HELP
     alarms = alarm_of(utter_action)
+    first = _aftermath(tracker)
+    beside = BESIDE_THE_POINT | CHEERFUL | AFTER_ALARM
+    if first and (alarms or utter_action in beside or utter_action == "utter_medical_advice"):
+        return first
     # What alarms anew is only taken for an objection where it names the alarm and nothing else in it alarms.
     given = last_alarm(before)
     objects = given is not None and objects_to_alarm(text)
@@ -235,6 +259,28 @@ def _after_alarm(utter_action: str, tracker: DialogueStateTracker) -> str | None
     return f"{utter_action}{MAYBE}" if unsure else None
 
 
+def _aftermath(tracker: DialogueStateTracker) -> str | None:
+    """What is said first to somebody who says that an alarm was surely none, or that it is over, once each."""
+    text = (tracker.latest_message.text or "") if tracker.latest_message else ""
+    before = _said_before(tracker)
+    places = [place for place, response in enumerate(before) if alarm_of(response)]
+    if not places:
+        return None
+    since, kind = before[places[-1] + 1 :], alarm_of(before[places[-1]])
+    if kind in BODILY and is_back(text):
+        return BACK_FROM_HELP if BACK_FROM_HELP not in since else None
+    return MISREAD if len(since) < REMEMBERED and was_no_alarm(text) else None
+
+
+def _may_be_led_in(utter_action: str, tracker: DialogueStateTracker) -> bool:
+    """Whether a response is the first one of a turn, as far as its name tells it."""
+    message = tracker.latest_message
+    topic = str(message.intent_name) if message else ""
+    by_words = answer_by_words(topic, message.text or "") if message else None
+    own = utter_action in {f"utter_{topic}", by_words} and not alarm_of(utter_action)
+    return own or utter_action in LED_IN
+
+
 def _said_before(tracker: DialogueStateTracker) -> list[str]:
     """The responses that were said before the patient's last message."""
     said: list[str] = []
@@ -243,6 +289,7 @@ def _said_before(tracker: DialogueStateTracker) -> list[str]:
         if isinstance(event, UserUttered):
             before = list(said)
         elif isinstance(event, BotUttered):
+            said += [str(event.metadata[LED_IN_BY])] if event.metadata.get(LED_IN_BY) else []
             said.append(str(event.metadata.get(ANSWER) or event.metadata.get("utter_action") or ""))
     return before
 
@@ -336,6 +383,13 @@ def _chosen(choices: list[Any], own: list[dict[str, Any]]) -> list[dict[str, Any
         return [*choices, *own]
     by_payload = {button["payload"]: button for button in own}
     return [by_payload[payload] for payload in choices if payload in by_payload]
+
+
+def _first_title(choices: Any, variation: Mapping[str, Any]) -> str | None:
+    """The title of the first of a response's own buttons that an action chose by payload."""
+    buttons = variation.get("buttons") or []
+    first = choices[0] if isinstance(choices, list) and choices else None
+    return next((str(b["title"]) for b in buttons if b["payload"] == first), None)
 
 
 def _complete(message: dict[str, Any], utter_action: str) -> None:

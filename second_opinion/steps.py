@@ -39,17 +39,23 @@ def title_of(step: str, whose: str) -> str:
     return title[:1].lower() + title[1:]
 
 
-def my_plan(opinion_type: str | None, done: Collection[str], whose: str) -> StepsData:
+def my_plan(
+    opinion_type: str | None, done: Collection[str], whose: str, without: Collection[str] = (), *, written: bool = False
+) -> StepsData:
     """The steps of a way.
 
     Args:
         opinion_type: ``internal`` or ``external``; anything else is not decided yet.
         done: ids of the steps that are done.
         whose: what comes before doctor, plan or records: "your", "your mother's".
+        without: ids of steps that do not apply and are left out, unless they are done.
+        written: whether the request is written already and only has to be sent.
     """
     ways: dict[str | None, Literal["internal", "external"]] = {"internal": "internal", "external": "external"}
     path: Literal["internal", "external", "undecided"] = ways.get(opinion_type, "undecided")
-    shown = [step for step in _steps(STEPS) if path in step["paths"]]
+    shown = [
+        step for step in _steps(STEPS) if path in step["paths"] and (step["id"] in done or step["id"] not in without)
+    ]
     # Fifteen helpful sentences at once help nobody: only the next step is explained.
     following = next((step["id"] for step in shown if step["id"] not in done), None)
     return StepsData(
@@ -59,7 +65,9 @@ def my_plan(opinion_type: str | None, done: Collection[str], whose: str) -> Step
                 id=step["id"],
                 title=step["title"].format(whose=whose),
                 done=step["id"] in done,
-                help=step["open"].format(whose=whose) if step["id"] == following else None,
+                help=step["written" if written and "written" in step else "open"].format(whose=whose)
+                if step["id"] == following
+                else None,
             )
             for step in shown
         ],

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.answers import answer_to
 from actions.base import GuideAction, Turn, services
 from actions.cards import CardAction, known, named_plan
+from actions.letters import minor
 from actions.named_people import same_person
 from second_opinion.directory.states import STATES
 
@@ -103,15 +104,23 @@ class ActionCallScript(CardAction):
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """Plan, doctor and place; a number and an address only where they are this doctor's."""
+        plan, place = named_plan(turn.slots), known(turn.slots, "place")
         doctor, npi = known(turn.slots, "wanted_doctor"), known(turn.slots, "wanted_doctor_npi")
+        if same_person(doctor, known(turn.slots, "current_doctor")):
+            # Whoever treats the patient now is not the one to be seen.
+            doctor = npi = None
+        if plan and place and place.lower() in plan.lower():
+            place = None
         listed = services().directory.doctors(npi=npi) if npi and doctor else []
         others = bool(listed) and not same_person(doctor, listed[0].doctor)
         return {
-            "plan": named_plan(turn.slots),
+            "plan": plan,
             "doctor": doctor,
             "npi": None if others else npi,
             "organization": None if others else known(turn.slots, "organization"),
-            "place": None if others else known(turn.slots, "place"),
+            "place": None if others else place,
             "specialty": known(turn.slots, "specialty"),
             "payer": known(turn.slots, "payer"),
+            "patient_name": known(turn.slots, "patient_name"),
+            "minor": minor(turn.slots),
         }

@@ -118,12 +118,26 @@ def _word_before(turn: Turn, plan: dict[str, Any]) -> str:
 _A_PROGRAM = re.compile(r"\bprogram(?:me)?\b", re.IGNORECASE)
 
 
+_NAME_OF_A_PLAN = r"([A-Z][\w&'\u2019-]*(?: [A-Z][\w&'\u2019-]*){0,3})"
+# "Buckeye is the PLAN", "put Molina as the plan name", "medicaid, the managed care kind (Buckeye)".
+_IS_THE_PLAN = re.compile(
+    rf"\b{_NAME_OF_A_PLAN} is (?i:(?:the|my|our|his|her)(?: \w+)? (?:plan|insurance|insurer)\b"
+    rf"|(?:the )?name of (?:the|my|our) plan\b)"
+    rf"|\b(?i:put|use|write|add)(?i: in)? {_NAME_OF_A_PLAN} (?i:as|for) (?i:the|my|our|his|her) (?i:plan|insurance)\b"
+    rf"|\b(?i:plan|insurance|insurer)(?i: name)? is (?i:called |named )?{_NAME_OF_A_PLAN}"
+    rf"|\b(?i:medicaid|medicare|hmo|ppo|plan|insurance)\b[^.!?()]{{0,40}}\({_NAME_OF_A_PLAN}\)"
+)
+
+
 def plan_told(turn: Turn) -> str | None:
     """The plan to be kept from a message outside the form; its type alone is no name ("HMO")."""
     if _A_PROGRAM.search(turn.text) and not turn.values("insurer") and not turn.values("plan_type"):
         # "The program is called ClearPath" names no plan.
         return None
-    return named_plan({"plan": plan_name(turn)}) if turn.values("plan") else None
+    if turn.values("plan"):
+        return named_plan({"plan": plan_name(turn)})
+    said = _IS_THE_PLAN.search(turn.text)
+    return named_plan({"plan": next(name for name in said.groups() if name)}) if said else None
 
 
 @dataclass(frozen=True)

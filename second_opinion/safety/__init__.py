@@ -6,7 +6,17 @@ else runs, by the NLU, and by the validation of free-text slots. It is plain Pyt
 
 from typing import get_args
 
-from second_opinion.safety.aftermath import BODILY, MAYBE, alarm_of, last_alarm, objects_to_alarm, puts_right
+from second_opinion.safety.aftermath import (
+    BODILY,
+    MAYBE,
+    REMEMBERED,
+    alarm_of,
+    is_back,
+    last_alarm,
+    objects_to_alarm,
+    puts_right,
+    was_no_alarm,
+)
 from second_opinion.safety.language import looks_spanish
 from second_opinion.safety.screening import Alert, Evidence, Kind, Language, evidence, logit, screen
 
@@ -16,6 +26,7 @@ SAFETY_INTENTS = frozenset(get_args(Kind))
 __all__ = [
     "BODILY",
     "MAYBE",
+    "REMEMBERED",
     "SAFETY_INTENTS",
     "Alert",
     "Evidence",
@@ -23,10 +34,12 @@ __all__ = [
     "Language",
     "alarm_of",
     "evidence",
+    "is_back",
     "last_alarm",
     "logit",
     "looks_spanish",
     "objects_to_alarm",
     "puts_right",
     "screen",
+    "was_no_alarm",
 ]

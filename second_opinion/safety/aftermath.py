@@ -57,13 +57,68 @@ _GRAVE = re.compile(
 """Words beside an objection that are too grave to pass over, though the screen alone may not alarm by them."""
 
 
+_DONE_TO = r"(?:hit|hurt|beat|abus|harm|threaten|poison|chok|touch)\w*"
+# "Nobody is hitting me", "he would not hurt a fly", "it's not an emergency", "what? no": there was no danger at all.
+_NONE_AT_ALL = re.compile(
+    rf"\b(?:nobody|no one|no body)\b(?:['\u2019]?s| is| was| has| here| ever| took| needs"
+    rf"| wants){{0,2}} (?:\w+ ){{0,1}}?"
+    rf"(?:{_DONE_TO}|dying|suicidal|in danger|poison)\b(?: (?:me|us|him|her|anybody|anyone|anything|here))*"
+    r"|\b(?:would|could)(?: never|(?: not|n['\u2019]?t)(?: ever)?) (?:hurt|harm) (?:a fly|any ?one|any ?body|me|us"
+    r"|her|him)\b"
+    r"|\b(?:not|is\s?n['\u2019]?t|isnt|was\s?n['\u2019]?t|wasnt|ain['\u2019]?t|aint|no) (?:really )?(?:an? |being "
+    r"|any )?(?:\w+ )?"
+    r"(?:emergency|abuse[ds]?|suicidal|violen\w+|in danger|poison\w*|crisis)\b"
+    rf"|\b(?:he|she|they|husband|wife|partner|dad|mom) (?:has |have )?(?:never|does(?: not|\s?n['\u2019]?t)"
+    rf"|did(?: not|\s?n['\u2019]?t)) (?:ever )?"
+    rf"{_DONE_TO} (?:me|us|her|him|any ?one|any ?body)\b(?! any ?more| today| since| yet| lately| this)"
+    r"|^\W*(?:what|huh|wtf|excuse me|pardon|omg|lol)\W+(?:no+|nope|of course not)\b",
+    re.IGNORECASE,
+)
+
+
+def was_no_alarm(text: str) -> bool:
+    """Whether a message after an alarm says in so many words that there is none: "nobody is hitting me".
+
+    What is left of it without these words must not alarm.
+    """
+    rest = _NONE_AT_ALL.sub(". ", text)
+    return rest != text and not _DEATH.search(rest) and screen(rest) is None
+
+
+_SEEN = re.compile(
+    r"\b(?:ambul\w+|embul\w+|paramedics?|e\.?r\.?|emergency(?: room)?|hospital|urgent care|911"
+    r"|(?:looked at|checked|examined|kept|saw|seen|see|admitted) (?:me|him|her|us)|(?:made|had) (?:me|him|her) go"
+    r"|(?:i|he|she|we) went in|took (?:me|him|her) in)\b",
+    re.IGNORECASE,
+)
+_HOME = re.compile(
+    r"\b(?:(?<!at )(?<!from )(?<!nursing )home|(?:i['\u2019]?m|i am|im|we are|we're|he is|he's|she is|she's) back"
+    r"|back (?:home|from)"
+    r"|(?:am|i'?m|is|are) (?:fine|ok|okay|all right|alright)(?: now)?|discharged|released"
+    r"|out of (?:the )?(?:hospital|er))\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(
+    r"\b(?:on (?:the|my|our) way|going to|gonna|should (?:i|he|she|we)|will (?:i|he|she) (?:go|call)|still (?:in|at"
+    r"|there)"
+    r"|waiting|not going|won['\u2019]?t go|(?:do\s?n['\u2019]?t|dont|not) (?:want|need) (?:the|an?|to))\b",
+    re.IGNORECASE,
+)
+
+
+def is_back(text: str) -> bool:
+    """Whether a message says that help was there and that it is over: "ambulance came, hospital saw me, home now"."""
+    over = _SEEN.search(text) and _HOME.search(text) and not _NOT_YET.search(text)
+    return bool(over) and screen(text) is None and not _DEATH.search(text)
+
+
 def objects_to_alarm(text: str) -> bool:
-    """Whether a message names an alarm to say that it was none: "Why would you give me a suicide line?".
+    """Whether a message says of an alarm that it was none: "Why would you give me a suicide line?".
 
     What is left of it without these words must not alarm: "I don't need 911, I need to die" is one.
     """
     rest = _OBJECTS.sub(". ", text)
-    return rest != text and not _GRAVE.search(rest) and screen(rest) is None
+    return was_no_alarm(text) or (rest != text and not _GRAVE.search(rest) and screen(rest) is None)
 
 
 def puts_right(text: str) -> bool:
