@@ -445,6 +445,9 @@ _ORDINARY = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _TITLE_BEFORE = re.compile(r"\b(?:dr|doctor|doc|prof|professor)\.?\s+$", re.IGNORECASE)
 
+_HEARD_FROM = 6
+"""Letters of a word that is no name because it sounds like an everyday one; shorter ones sound like too many."""
+
 OFTEN = 8
 """In how many training messages an ordinary word stands at least."""
 
@@ -495,7 +498,11 @@ def _by_ear(span: Span, message: Message) -> bool:
         return False
     meant = by_sense(text)
     inside = [word for word in message.get(REPAIRED_WORDS) if span.start <= word.start < span.end]
-    return any(word.start in meant or _misheard(text[word.start : word.end], word.repaired) for word in inside)
+    if any(word.start in meant for word in inside):
+        return True
+    typed = [text[word.start : word.end] for word in inside]
+    named = any(surname(word) or given_name(word) for word in typed)
+    return not named and any(_misheard(was, word.repaired) for was, word in zip(typed, inside, strict=True))
 
 
 def _whose(span: Span, rules: Sequence[Span]) -> bool:
@@ -505,9 +512,8 @@ def _whose(span: Span, rules: Sequence[Span]) -> bool:
 
 
 def _misheard(typed: str, repaired: str) -> bool:
-    if repaired == typed or not typed.islower() or surname(typed) or given_name(typed):
-        return False
-    return sound(typed) == sound(repaired)
+    heard = repaired != typed and typed.islower() and len(typed) >= _HEARD_FROM and ordinary_word(repaired)
+    return heard and sound(typed) == sound(repaired)
 
 
 def _sight(message: Message, by_rule: Sequence[Span]) -> Sight:
