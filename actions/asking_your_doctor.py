@@ -192,16 +192,17 @@ def left_out(turn: Turn) -> dict[str, str]:
     """The part of the letter that a message asks to take out again ("remove Dr. Rossi"): the first that fits."""
     if not removes_something(turn):
         return {}
-    named = {str(found.get("entity")) for found in turn.entities}
-    if "specialty" in named:
+    kinds = {str(found.get("entity")) for found in turn.entities}
+    if "specialty" in kinds:
         return {"specialty": SKIPPED}
-    if "doctor" in named:
+    if "doctor" in kinds:
         said = next(str(found["value"]) for found in turn.entities if found.get("entity") == "doctor")
         own = same_person(said, known(turn.slots, "current_doctor"))
         wanted = same_person(said, known(turn.slots, "wanted_doctor"))
-        if not own and not wanted:
+        named = [known(turn.slots, slot) for slot in ("current_doctor", "wanted_doctor")]
+        if not own and not wanted and any(named):
             # Spelled another way, it is the one whom the letter names; somebody else does not stand in it.
-            own, wanted = (alike(said, known(turn.slots, s) or "") for s in ("current_doctor", "wanted_doctor"))
+            own, wanted = (alike(said, name or "") for name in named)
             if not own and not wanted:
                 return {}
         return {"current_doctor" if own and not wanted else "wanted_doctor": SKIPPED}

@@ -68,10 +68,6 @@ _OF_WHOM = rf"(?i:,?\s+(?:(?:is|as)\s+)?(?:the\s+|his\s+|her\s+)?{_RELATIVE}\s+(
 _WRITER_OF = re.compile(rf"{_NAME}(?={_OF_WHOM}{_WORD})")
 _PATIENT_OF = re.compile(rf"{_WORD}{_OF_WHOM}{_NAME}")
 _I_AM = re.compile(rf"(?i:\bi(?:\W?m| am)\s+){_NAME}")
-# "My plan is Buckeye", "Buckeye is the plan": a plan's name is nobody's.
-_PLAN = r"(?:plan|insurance|insurer|medicaid|medicare|coverage|hmo|ppo)"
-_PLAN_BEFORE = re.compile(rf"\b{_PLAN}(?:\W?s)?(?: (?:name|company))?(?: is| called| named)*\W*$", re.IGNORECASE)
-_PLAN_AFTER = re.compile(rf"^\W*(?:is|was) (?:just )?(?:the|my|our|his|her|their) (?:\w+ )?{_PLAN}\b", re.IGNORECASE)
 # "I am Muslim", "I'm Vietnamese": one word with such an ending is rather that than a name, and a blank does no harm.
 _ORIGIN_OR_FAITH = re.compile(r"^\S+(?:ish|ese|ian|ean|can|lim|lic|tant|ist|ani|aqi)$")
 # In small letters only what was recognised as a name can be one: "shes rosa delgado", "rosa is my GRANDMA".
@@ -237,8 +233,7 @@ def without_others(
         if found.get("entity") != "doctor" or start is None or end is None:
             return False
         before, after = text[:start], text[end:]
-        no_person = _NO_PERSON_AFTER.match(after) or _PLAN_BEFORE.search(before) or _PLAN_AFTER.match(after)
-        if no_person and not _TITLE_BEFORE.search(before):
+        if _NO_PERSON_AFTER.match(after) and not _TITLE_BEFORE.search(before):
             return True
         return _is_patient(text, found, relation) or any(start < stop and end > first for first, stop in others)
 
