@@ -283,7 +283,7 @@ def second_question(tracker: Tracker, turn: Turn) -> str | None:
         FEELING_INTENTS | WISHED_FOR
     )
     answered = {turn.intent, "emotional_support", *told, *(ABOUT_ASKING if turn.intent in ABOUT_ASKING else ())}
-    if says_enough(tracker):
+    if turn.intent != "correct" and says_enough(tracker):
         return None
     if turn.intent not in (*topics, "medical_advice", "change_language", "correct"):
         # Something else than a question was answered, or what was answered stands in no single part of the message.
