@@ -37,6 +37,7 @@ from actions.forms import (
 from actions.letter_topic import said_plainly, topic
 from actions.letters import wished_letter, write
 from actions.named_people import A_DOCTOR, alike, fuller, patient_speaks, role_of, same_person, writer_named
+from second_opinion.answers import answer_by_words
 from second_opinion.letters import case_of, compose
 from second_opinion.payloads import letter
 from second_opinion.people import relatives
@@ -490,6 +491,13 @@ class ValidateCoachingForm(FormValidation):
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {"situation": (statement,), "worry": (worry,)}
     in_own_words = frozenset({"situation"})
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """As every form; what its topic answers by words ("at the start of the visit or at the end?") comes first."""
+        asks = turn.intent == self.started_by and just_typed(tracker)
+        if asks and (answer := answer_by_words(self.started_by, turn.text)):
+            dispatcher.utter_message(response=answer)
+        return super().act(dispatcher, tracker, turn)
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and whoever asks for the words again at the last question gets them."""

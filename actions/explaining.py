@@ -14,10 +14,14 @@ from actions.letter_changes import change_letter, wants_change
 from actions.letters import write
 from actions.sources import answers_before, response_of
 from actions.topics import NO_TOPIC, answer_topic
-from second_opinion.answers import NOT_ANSWERED, answer_by_words
+from second_opinion.answers import NOT_ANSWERED, answer_by_words, topic_by_words, without_complaint
+from second_opinion.fields import fields
 from second_opinion.safety import last_alarm, objects_to_alarm
 
 IN_SHORT = "utter_explain_short"
+
+KIND_OF_DOCTOR = "utter_kind_of_doctor"
+"""Said to who asks for the kind of doctor, where no field is recognised."""
 
 ANSWERED_AFTER_ALL_FROM, OFFERED_AFTER_ALL_FROM = 0.45, 0.04
 """Confidence from which the topic of a question that was missed is answered at once, and from which it is offered."""
@@ -41,7 +45,7 @@ NO_ANSWER = (
 
 LOOKED_UP = (
     "utter_network_", "utter_doctors_", "utter_find_", "utter_directory_", "utter_next_step_only",
-    "utter_which_records_needed",
+    "utter_which_records_needed", "utter_field_",
 )  # fmt: skip
 """Beginnings of the names of responses whose first sentence says it; other variations would lack what was found."""
 
@@ -58,6 +62,17 @@ _FIRST_SENTENCE = re.compile(r"\A(?:[^\n.?!]|\b(?:Dr|St|Mr|Ms|Mrs)\.|[.?!](?=\S)
 def asks_for_a_word(turn: Turn) -> bool:
     """Whether a message asks what one of the guide's words means."""
     return bool(turn.values("term") and _ASKS_FOR_MEANING.search(turn.text))
+
+
+def tell_field(dispatcher: CollectingDispatcher, turn: Turn) -> bool:
+    """Say what a field of medicine is for, where a message asks for the meaning or the name of one."""
+    named = turn.values("specialty")
+    about = fields().get(named[0]) if named else None
+    if about is None or not _ASKS_FOR_MEANING.search(turn.text):
+        return False
+    field = named[0]
+    dispatcher.utter_message(response="utter_field_of_medicine", field=field, Field=field.capitalize(), about=about)
+    return True
 
 
 def told(said: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -91,6 +106,8 @@ class ActionExplainAgain(GuideAction):
         asked_for = answer_by_words("explain_again", turn.text)
         if asked_for == NOT_ANSWERED:
             return self._answer_after_all(dispatcher, tracker, turn)
+        if asked_for in {None, KIND_OF_DOCTOR} and tell_field(dispatcher, turn):
+            return []
         if asked_for and asked_for != IN_SHORT:
             dispatcher.utter_message(response=asked_for)
             return []
@@ -157,6 +174,16 @@ class ActionExplainAgain(GuideAction):
         message = tracker.latest_message or {}
         parts = [(str(part.get("intent")), float(part.get("confidence") or 0.0)) for part in message.get("parts") or []]
         ranked = [(str(r.get("name")), float(r.get("confidence") or 0.0)) for r in message.get("intent_ranking") or []]
+        entities = [str(found.get("entity")) for found in message.get("entities") or []]
+        question = replace(turn, text=without_complaint(turn.text))
+        by_words = topic_by_words(question.text, "nlu_fallback", entities)
+        if by_words == "explain_again" and (answer := answer_by_words(by_words, question.text)) not in {None, IN_SHORT}:
+            dispatcher.utter_message(response=NOT_ANSWERED)
+            dispatcher.utter_message(response=answer)
+            return []
+        if by_words and by_words not in NO_TOPIC:
+            dispatcher.utter_message(response=NOT_ANSWERED)
+            return answer_topic(dispatcher, tracker, question, by_words)
         if any(intent == "medical_advice" for intent, _ in parts):
             dispatcher.utter_message(response="utter_medical_advice")
             return []

@@ -13,6 +13,8 @@ from second_opinion.people import SELF, person
 SAID_BESIDE = "utter_for_someone_too"
 """Said behind another answer; on its own the guide also asks what would help."""
 
+MINOR_ASKS = "utter_minor_asks"
+
 SAID = frozenset({"utter_for_someone", SAID_BESIDE, "utter_for_oneself"})
 
 
@@ -22,7 +24,7 @@ def say_for_whom(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Eve
     What was done for one person is not done for another, so the steps begin anew.
     """
     turn = Turn.of(tracker)
-    if answer_by_words("child_or_family_member", turn.text):
+    if answer_by_words("child_or_family_member", turn.text) == MINOR_ASKS:
         # A minor who asks for themselves is nobody's relative.
         mine = person(tracker.get_slot("relation")).relation is None
         return None if mine else [SlotSet("relation", SELF)]

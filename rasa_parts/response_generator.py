@@ -71,6 +71,8 @@ MISREAD, BACK_FROM_HELP = "utter_alarm_misread", "utter_back_from_help"
 """Said first to somebody for whom an alarm was surely none, and to somebody who is home again after a real one."""
 LED_IN = frozenset({"utter_going_on", "utter_plan_intro", "utter_next_step_only", "utter_where_we_are"})
 """Responses besides a topic's own that one of these may stand before."""
+JUDGEMENTS = frozenset({"utter_medical_advice", "utter_medical_advice_unwell"})
+"""What is said to questions for a doctor's judgement, which do not take an alarm back."""
 ALARM_STANDS, STILL_ALARMED = "utter_alarm_stands", 2
 """Said to a question for a judgement among the next answers after a bodily alarm."""
 BESIDE_THE_POINT = frozenset(
@@ -251,7 +253,7 @@ def _after_alarm(utter_action: str, tracker: DialogueStateTracker) -> str | None
     over = alarm_of(last) is not None and (text == "/deny" or puts_right(text))
     if (objects and alarms) or ((objects or over) and utter_action in BESIDE_THE_POINT):
         return BODILY_ALARM_OVER if given in BODILY else ALARM_OVER
-    if utter_action == "utter_medical_advice" and last_alarm(before[-STILL_ALARMED:]) in BODILY:
+    if utter_action in JUDGEMENTS and last_alarm(before[-STILL_ALARMED:]) in BODILY:
         # "911 is too expensive. Better tomorrow?" does not take the alarm back.
         return ALARM_STANDS
     # A button or a typed command names the alarm itself.

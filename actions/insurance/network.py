@@ -37,6 +37,9 @@ from second_opinion.payloads import NetworkAnswerData
 MOST_CHOICES = 6
 """Buttons of one question: more do not fit a phone's screen."""
 
+UNKNOWN_NUMBER = "utter_network_unknown_npi"
+"""Said of a doctor who was looked up by a number alone and is not in the copy."""
+
 UNAVAILABLE = "UNAVAILABLE"
 """``network_status`` while the directory cannot be read."""
 
@@ -525,9 +528,11 @@ def tell(dispatcher: CollectingDispatcher, answer: Answer, asked: dict[str, str 
     )
     # What the copy says of other plans changes the words around the state, not the state.
     other_plans = "_other_plans" if answer.other_plans else ""
+    doctor = answer.doctor or asked["doctor"]
+    by_number = answer.state is State.UNKNOWN_DOCTOR and str(doctor).isdecimal()
     dispatcher.utter_message(
-        response=f"utter_network_{answer.state.value.lower()}{other_plans}",
-        doctor=answer.doctor or asked["doctor"],
+        response=UNKNOWN_NUMBER if by_number else f"utter_network_{answer.state.value.lower()}{other_plans}",
+        doctor=doctor,
         plan=answer.plan_label or asked["plan"],
         organization=answer.organization,
         ended_on=in_words(answer.ended_on) if answer.ended_on else None,

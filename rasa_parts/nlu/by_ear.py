@@ -22,7 +22,7 @@ _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"[st]ion|[sx]h[uo]n|[ct]ian", "xn"), (r"ph", "f"), (r"sh|ch", "x"), (r"gh", ""), (r"\bkn", "n"), (r"\bwr", "r"),
-        (r"c(?=[eiy])", "s"), (r"ck|[cq]", "k"), (r"z", "s"), (r"th|d", "t"), (r"^[aeiouy]+", "A"), (r"[aeiouwhy']", ""),
+        (r"c(?=[eiy])", "s"), (r"ck|[cq]", "k"), (r"z", "s"), (r"th", "t"), (r"^[aeiouy]+", "A"), (r"[aeiouwhy']", ""),
         (r"(.)\1+", r"\1"),
     )
 )  # fmt: skip

@@ -156,6 +156,8 @@ def test_words_that_ask_for_an_answer_of_their_own_belong_to_a_topic_that_looks_
         "action_tell_sources",
         "action_explain_again",
         "action_show_plan",
+        # It says what the words ask for before its first question.
+        "coaching_form",
         # The form ends in the letter that the words ask for.
         "referral_request_form",
     }

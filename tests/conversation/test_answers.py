@@ -3,15 +3,18 @@
 from typing import Any
 
 import pytest
+import yaml
 from rasa_sdk import Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answers import answer_to
 from actions.base import Turn
-from actions.for_whom import say_for_whom
+from actions.for_whom import MINOR_ASKS, say_for_whom
 from actions.insurance.coverage import state_named_in, takes_for_out
 from actions.preparing import questions_of_their_own
-from second_opinion.answers import topic_by_words, without_complaint
+from second_opinion.answers import answer_by_words, topic_by_words, without_complaint
+from second_opinion.fields import fields
+from second_opinion.settings import PROJECT_ROOT
 
 
 def turn(text: str, intent: str = "inform", entities: tuple[dict[str, Any], ...] = (), **slots: Any) -> Turn:
@@ -78,6 +81,21 @@ def test_words_of_going_and_of_order_decide_only_where_they_mean_it(text: str, t
         ("next_steps", "what i do first? only one thing", "utter_next_step_only"),
         ("next_steps", "show me all my steps", "utter_next_steps"),
         ("prior_authorization", "whats a peer-to-peer", "utter_term_peer_to_peer"),
+        ("prior_authorization", "can my surgeon ring the plan's doctor", "utter_peer_call"),
+        ("prior_authorization", "how many days until it is too late to appeal", "utter_appeal_deadline"),
+        ("prior_authorization", "how long do they take to decide an appeal", "utter_prior_authorization"),
+        ("medical_advice", "does the cyst really have to come out", "utter_medical_advice"),
+        ("medical_advice", "the cyst hurts, must it come out", "utter_medical_advice_unwell"),
+        (
+            "medical_advice",
+            "my surgeon says cut, my pcp says wait, whom to believe",
+            "utter_which_doctor_is_right",
+        ),
+        ("opinions_differ", "whom do i believe of the two doctors", "utter_which_doctor_is_right"),
+        ("patient_rights_ethics", "who decides about the surgery, my aunt has dementia", "utter_who_decides"),
+        ("child_or_family_member", "can my uncle with alzheimers still sign a paper", "utter_power_of_attorney"),
+        ("child_or_family_member", "does her father have to sign too", "utter_other_parent"),
+        ("which_records_needed", "do they want the EKG strips or only the report", "utter_recording_or_report"),
     ],
 )
 def test_the_words_decide_which_answer_of_a_topic_is_given(intent: str, text: str, response: str) -> None:
@@ -104,6 +122,16 @@ def test_the_words_decide_which_answer_of_a_topic_is_given(intent: str, text: st
         ("I want to file a complaint about this bot", "human_handoff", [], None),
         ("too long. make small easy please", "correct", ["tone"], "explain_again"),
         ("the wait is too long", "wait_time_or_delay_risk", [], None),
+        ("Cigna turned my shoulder surgery down, what now", "capabilities", [], "prior_authorization"),
+        ("my request was denied by the doctor", "doctor_refuses", [], None),
+        ("pet insurance denied my claim", "out_of_scope", [], None),
+        ("can insurance say no to a second opinion", "coverage_check", [], None),
+        ("images as DICOM, yes or no", "medical_advice", [], "which_records_needed"),
+        ("will my Medigap pay the 20 percent", "out_of_scope", [], "medicare_medicaid"),
+        ("what does Preferred mean on the card", "nlu_fallback", [], "explain_again"),
+        ("I do not know where to start", "inform", [], "capabilities"),
+        ("what is the AMA's position on second opinions", "ask_source", [], "patient_rights_ethics"),
+        ("is that what the AMA says", "ask_source", [], None),
         ("is dr lee board certified", "check_in_network", ["doctor"], "explain_again"),
     ],
 )
@@ -168,3 +196,12 @@ def test_for_whom_it_is_is_said_once_and_what_was_done_for_one_is_not_done_for_a
     assert for_whom("mom", "mother") == ([], [])
     assert for_whom("mom", "self") == (["utter_for_oneself"], ["steps_done", "network_status"])
     assert for_whom("self") == ([], [])
+
+
+def test_every_field_of_medicine_says_what_it_is_for() -> None:
+    named = yaml.safe_load((PROJECT_ROOT / "content/lexicon/specialties.yml").read_text(encoding="utf-8"))["values"]
+    assert set(fields()) == set(named)
+
+
+def test_custody_of_a_child_does_not_make_the_parent_the_patient() -> None:
+    assert answer_by_words("child_or_family_member", "we have joint custody, must his dad agree") != MINOR_ASKS
