@@ -66,16 +66,20 @@ def repaired_text(message: Message) -> str:
 
 
 class Speller:
-    """Repairs words towards ``targets`` (word -> how often it occurs), except those of the lexicons or the encoder."""
+    """Repairs words towards ``targets`` (word -> how often it occurs), except those of the lexicons or the encoder.
 
-    def __init__(self, targets: dict[str, int], lexicons: Sequence[str]) -> None:
+    One that ``hears`` also knows words that are written by ear. Training data are read without: what a rare word there
+    sounds like is mostly chance.
+    """
+
+    def __init__(self, targets: dict[str, int], lexicons: Sequence[str], *, hears: bool = True) -> None:
         self._targets = targets
         self._lexicons = list(lexicons)
         self._known = frozenset(lexicons) | {word for word in shipped_pieces() if word.isalpha()}
         by_length: dict[int, list[str]] = {}
         for word in sorted(targets, key=lambda w: (-targets[w], w)):
             by_length.setdefault(len(word), []).append(word)
-        self._ear = Ear(sorted(targets, key=lambda w: (-targets[w], w)))
+        self._ear = Ear(sorted(targets, key=lambda w: (-targets[w], w))) if hears else None
         self._by_length = by_length
         self.word = lru_cache(maxsize=32_768)(self._word)
 
@@ -96,7 +100,8 @@ class Speller:
             for listed in values.values()
             for name in listed
         )
-        return cls(_targets(counts), sorted({word for name in names for word in _WORD.findall(name.lower())}))
+        listed = {word for name in names for word in _WORD.findall(name.lower())}
+        return cls(_targets(counts), sorted(listed), hears=False)
 
     def to_json(self) -> dict[str, Any]:
         """What ``Speller`` is made of, as plain data."""
@@ -115,7 +120,7 @@ class Speller:
             )
         ]
         if not near:
-            return self._ear.word(word) or word
+            return (self._ear.word(word) if self._ear else None) or word
         # Slips at the first letter are rare; among equals the commoner word is meant.
         return min(near, key=lambda n: (n[1], n[0][0] != word[0], -self._targets[n[0]], n[0]))[0]
 
@@ -142,7 +147,7 @@ class Speller:
 
     def _repaired(self, text: str, start: int, end: int, capitals_mark_names: bool) -> str:
         """``text[start:end]`` in lower case with its words repaired."""
-        made, reached, meant = [], start, by_sense(text)
+        made, reached, meant = [], start, by_sense(text) if self._ear else {}
         for match in _WORD.finditer(text, start, end):
             is_name = capitals_mark_names and match[0][0].isupper() and not _starts_sentence(text, match.start())
             made += [
@@ -216,7 +221,7 @@ def _targets(counts: Counter[str]) -> dict[str, int]:
     encoder_words = shipped_pieces()
     long_enough = {word: count for word, count in sorted(counts.items()) if len(word) > _SHORTEST and word.isalpha()}
     surely = {word: count for word, count in long_enough.items() if word in encoder_words}
-    towards = Speller(surely, ())
+    towards = Speller(surely, (), hears=False)
     often = {
         word: count
         for word, count in long_enough.items()
