@@ -1,7 +1,8 @@
 """Words as they sound to somebody who writes English by ear: "operashun", "insurans", "my hart".
 
 Beyond the slips that a distance in letters repairs, such a word has the consonants of the one that is meant. A few
-are words themselves and are told by what stands beside them.
+are words themselves and are told by what stands beside them. The consonants serve the word lists only: for what a
+message means they were no gain on the test messages.
 """
 
 # Patterns read best unbroken.

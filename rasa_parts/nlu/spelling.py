@@ -23,7 +23,7 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from rasa_parts.nlu.by_ear import Ear, by_sense
+from rasa_parts.nlu.by_ear import by_sense
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT
 from rasa_parts.nlu.message_parts import IS_PART
@@ -66,20 +66,15 @@ def repaired_text(message: Message) -> str:
 
 
 class Speller:
-    """Repairs words towards ``targets`` (word -> how often it occurs), except those of the lexicons or the encoder.
+    """Repairs words towards ``targets`` (word -> how often it occurs), except those of the lexicons or the encoder."""
 
-    One that ``hears`` also knows words that are written by ear. Training data are read without: what a rare word there
-    sounds like is mostly chance.
-    """
-
-    def __init__(self, targets: dict[str, int], lexicons: Sequence[str], *, hears: bool = True) -> None:
+    def __init__(self, targets: dict[str, int], lexicons: Sequence[str]) -> None:
         self._targets = targets
         self._lexicons = list(lexicons)
         self._known = frozenset(lexicons) | {word for word in shipped_pieces() if word.isalpha()}
         by_length: dict[int, list[str]] = {}
         for word in sorted(targets, key=lambda w: (-targets[w], w)):
             by_length.setdefault(len(word), []).append(word)
-        self._ear = Ear(sorted(targets, key=lambda w: (-targets[w], w))) if hears else None
         self._by_length = by_length
         self.word = lru_cache(maxsize=32_768)(self._word)
 
@@ -100,8 +95,7 @@ class Speller:
             for listed in values.values()
             for name in listed
         )
-        listed = {word for name in names for word in _WORD.findall(name.lower())}
-        return cls(_targets(counts), sorted(listed), hears=False)
+        return cls(_targets(counts), sorted({word for name in names for word in _WORD.findall(name.lower())}))
 
     def to_json(self) -> dict[str, Any]:
         """What ``Speller`` is made of, as plain data."""
@@ -119,10 +113,8 @@ class Speller:
                 word, self._by_length.get(length, ()), scorer=OSA.distance, score_cutoff=most, limit=None
             )
         ]
-        if not near:
-            return (self._ear.word(word) if self._ear else None) or word
         # Slips at the first letter are rare; among equals the commoner word is meant.
-        return min(near, key=lambda n: (n[1], n[0][0] != word[0], -self._targets[n[0]], n[0]))[0]
+        return min(near, key=lambda n: (n[1], n[0][0] != word[0], -self._targets[n[0]], n[0]), default=(word, 0))[0]
 
     def knows_none(self, text: str) -> bool:
         """Whether a text has two or more longer words and none of them is known, not even with its slips repaired."""
@@ -147,13 +139,11 @@ class Speller:
 
     def _repaired(self, text: str, start: int, end: int, capitals_mark_names: bool) -> str:
         """``text[start:end]`` in lower case with its words repaired."""
-        made, reached, meant = [], start, by_sense(text) if self._ear else {}
+        made, reached, meant = [], start, by_sense(text)
         for match in _WORD.finditer(text, start, end):
             is_name = capitals_mark_names and match[0][0].isupper() and not _starts_sentence(text, match.start())
-            made += [
-                text[reached : match.start()],
-                match[0] if is_name else meant.get(match.start()) or self.word(match[0].lower()),
-            ]
+            repaired = match[0] if is_name else meant.get(match.start()) or self.word(match[0].lower())
+            made += [text[reached : match.start()], repaired]
             reached = match.end()
         return "".join((*made, text[reached:end])).lower()
 
@@ -221,7 +211,7 @@ def _targets(counts: Counter[str]) -> dict[str, int]:
     encoder_words = shipped_pieces()
     long_enough = {word: count for word, count in sorted(counts.items()) if len(word) > _SHORTEST and word.isalpha()}
     surely = {word: count for word, count in long_enough.items() if word in encoder_words}
-    towards = Speller(surely, (), hears=False)
+    towards = Speller(surely, ())
     often = {
         word: count
         for word, count in long_enough.items()

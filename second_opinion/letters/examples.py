@@ -139,6 +139,7 @@ def _cards() -> str:
 def _card_examples(whose: str) -> Iterator[tuple[LetterKind, str, dict[str, Any]]]:
     call = {name: KNOWN[name] for name in ("plan", "npi", "specialty")}
     call |= {"doctor": KNOWN["wanted_doctor"], "place": KNOWN["wanted_place"], "organization": None}
+    call |= {"patient_name": KNOWN["patient_name"], "minor": None}
     for payer in ("employer", "original_medicare", "va", "none"):
         yield "call_script", f", {payer.replace('_', ' ')}", {**call, "payer": payer}
     for recipient in ("doctor", "staff"):

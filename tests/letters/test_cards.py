@@ -20,6 +20,7 @@ def script(**values: object) -> str:
 
 def call(**values: object) -> str:
     unknown = dict.fromkeys(("plan", "doctor", "npi", "organization", "place", "specialty", "payer"))
+    unknown |= {"patient_name": None, "minor": None}
     return compose("call_script", **{**unknown, **ONESELF, **values}).body
 
 
@@ -42,6 +43,22 @@ def test_a_relative_speaks_for_the_patient() -> None:
     assert "my mother" in script(situation="surgery", **FOR_MOTHER)
     assert "your mother's doctor" in script(situation="surgery", **FOR_MOTHER)
     assert "for my mother" in call(**FOR_MOTHER)
+
+
+def test_without_a_second_doctor_the_call_asks_which_ones_there_are() -> None:
+    told = call(plan="Acme Choice PPO", specialty="cardiology")
+    assert "Which doctors in cardiology are in the network of Acme Choice PPO today?" in told
+    assert "are in the network of" not in call(plan="Acme Choice PPO", doctor="Rohan Patel")
+    assert "Which doctors in cardiology accept this coverage?" in call(
+        payer="original_medicare", specialty="cardiology"
+    )
+
+
+def test_a_call_for_a_child_names_the_child_and_does_not_ask_for_consent() -> None:
+    child = {**FOR_MOTHER, "relation": "son", "whose": "your son's", "patient_name": "Leo Lopez"}
+    assert "my son, Leo Lopez" in call(**child, minor=True)
+    assert "agrees" not in call(**child, minor=True)
+    assert "agrees" in call(**child, minor=False)
 
 
 def test_the_call_is_filled_with_what_is_known_and_leaves_the_answers_blank() -> None:
