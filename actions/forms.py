@@ -30,7 +30,7 @@ from actions.named_people import without_others, writer_named
 from actions.steps import take_note
 from second_opinion.letters import SITUATION_KINDS
 from second_opinion.lexicons import lexicon
-from second_opinion.people import as_name
+from second_opinion.names import as_name
 from second_opinion.safety import SAFETY_INTENTS, screen
 
 SKIPPED = "skipped"

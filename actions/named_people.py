@@ -12,7 +12,8 @@ from collections.abc import Container, Iterable, Iterator
 from difflib import SequenceMatcher
 from typing import Any
 
-from second_opinion.people import SELF, as_name, person, relatives
+from second_opinion.names import as_name
+from second_opinion.people import SELF, person, relatives
 
 A_DOCTOR = (
     r"(?:do[ck]{1,2}t[aeo]rs?|docs?|dr|surgeons?|physicians?|specialists?|pcp|gp|\w+ologists?|\w+iatrists?|\w+icians?)"

@@ -33,7 +33,7 @@ SOURCES = (
     "second_opinion/answers.py",
     "second_opinion/directory/npi.py",
     "second_opinion/directory/states.py",
-    "second_opinion/people.py",
+    "second_opinion/names.py",
 )
 """Files and folders that shape a model: Rasa's own fingerprint misses lexicons and helper modules.
 

@@ -15,11 +15,6 @@ WORDS = PROJECT_ROOT / "content" / "people.yml"
 SELF = "self"
 """What stands for the person who writes."""
 
-PARTICLES = frozenset(
-    "de la las los del della der den van von di da dos du el al bin ben ibn abu st mac le ter ten".split()  # noqa: SIM905
-)
-"""Small words inside a family name."""
-
 
 @dataclass(frozen=True)
 class Person:
@@ -66,13 +61,6 @@ def is_minor(typed: str | None) -> bool | None:
     if relation is None:
         return None
     return True if relation in content["minors"] else False if relation in content["adults"] else None
-
-
-def as_name(typed: str) -> str:
-    """A name as it is written: with capitals where it was typed without any ("rosa delgado")."""
-    if typed != typed.lower():
-        return typed
-    return re.sub(r"[^\W\d_]+", lambda m: m[0] if m[0] in PARTICLES else m[0].capitalize(), typed)
 
 
 def person(typed: str | None) -> Person:

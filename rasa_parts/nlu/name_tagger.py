@@ -58,7 +58,7 @@ from rasa_parts.nlu.sentence_vectors import DIMENSIONS, WORD_STATES, entities_ar
 from rasa_parts.nlu.spans import Span, free
 from rasa_parts.nlu.spelling import REPAIRED_WORDS, Word
 from rasa_parts.nlu.stored import Stored
-from second_opinion.people import PARTICLES
+from second_opinion.names import PARTICLES
 
 TAGGED = ("doctor", "plan", "insurer", "facility", "place")
 """Entities that are decided on here."""

@@ -20,7 +20,7 @@ from rasa_parts.nlu.recognisers.words import (
     surname,
 )
 from rasa_parts.nlu.spans import Span, free
-from second_opinion.people import PARTICLES, as_name
+from second_opinion.names import PARTICLES, as_name
 
 # Every repetition is bounded: what somebody types may be one endless word.
 _PART = r"[^\W\d_]{1,30}(?:['\u2019-][^\W\d_]{1,30}){0,3}"
