@@ -42,6 +42,8 @@ def test_the_guide_is_pictured(page: Page, clinic_page: PageMaker, scripted: Scr
         message(
             "It is **normal** to ask, and it is neither rude nor disloyal. Would you like help with the words?",
             buttons=OFFERED,
+            sources=["American Medical Association, Code of Medical Ethics, Patient Rights", "Medicare.gov"],
+            checked_on="2026-11-22",
         )
     ]
     page.set_viewport_size(asked.get("size", DESKTOP))
