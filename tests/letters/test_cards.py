@@ -20,7 +20,6 @@ def script(**values: object) -> str:
 
 def call(**values: object) -> str:
     unknown = dict.fromkeys(("plan", "doctor", "npi", "organization", "place", "specialty", "payer"))
-    unknown |= {"patient_name": None, "minor": None}
     return compose("call_script", **{**unknown, **ONESELF, **values}).body
 
 
