@@ -189,6 +189,13 @@ def removes_something(turn: Turn) -> bool:
     return bool(_REMOVAL.search(turn.text) or _TAKE_THAT_OUT.search(turn.text))
 
 
+# Not "write a letter for her", who is rather the patient.
+_TO_HIM_OR_HER = re.compile(
+    r"\b(?:write|send|message|text|e-?mail) (?:to )?(?:him|her)\b|\b(?:letter|message|note|request|it) to (?:him|her)\b",
+    re.IGNORECASE,
+)
+
+
 def left_out(turn: Turn) -> dict[str, str]:
     """The part of the letter that a message asks to take out again ("remove Dr. Rossi"): the first that fits."""
     if not removes_something(turn):
@@ -621,8 +628,11 @@ class ValidateReferralRequestForm(FormValidation):
         if turn.slots.get("tone") and (about := topic(turn)):
             # "Can you put in that I take blood thinners" asks for the finished letter with one thing more.
             found = {**found, "situation": about}
-        if turn.slots.get("recipient") is None and found.get("current_doctor"):
-            # "My doctor is Dr. Patel, I want a letter": whoever names the doctor need not be asked who reads it.
+        named = found.get("current_doctor") or (
+            known(turn.slots, "current_doctor") and _TO_HIM_OR_HER.search(turn.text)
+        )
+        if turn.slots.get("recipient") is None and named:
+            # "My doctor is Dr. Patel, I want a letter", then "write him one": nobody need be asked who reads it.
             found = {"recipient": "doctor", **found}
         return found
 

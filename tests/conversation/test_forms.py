@@ -328,3 +328,17 @@ def test_a_yes_beside_a_question_is_kept() -> None:
     assert LETTER.told_beside(Turn(text, "medicare_medicaid", 0.7, (), {}, LETTER.form, "records")) == {
         "records": "yes"
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "slots", "reader"),
+    [
+        ("ok write him a letter", {"current_doctor": "Boyd"}, "doctor"),
+        ("please write a message to her", {"current_doctor": "Boyd"}, "doctor"),
+        ("write a letter for her", {"current_doctor": "Boyd"}, None),
+        ("ok write him a letter", {}, None),
+    ],
+)
+def test_a_letter_to_him_goes_to_the_doctor_who_was_named(text: str, slots: dict[str, str], reader: str | None) -> None:
+    turn = Turn(text, "draft_referral_request", 0.9, (), slots, LETTER.form, None)
+    assert LETTER.on_activation(turn, {}).get("recipient") == reader
