@@ -191,7 +191,7 @@ def removes_something(turn: Turn) -> bool:
 
 # Not "write a letter for her", who is rather the patient.
 _TO_HIM_OR_HER = re.compile(
-    r"\b(?:write|send|message|text|e-?mail) (?:to )?(?:him|her)\b|\b(?:letter|message|note|request|it) to (?:him|her)\b",
+    r"\b(?:(?:write|send|message|text|e-?mail) (?:to )?|(?:letter|message|note|request|it) to )(?:him|her)\b",
     re.IGNORECASE,
 )
 
