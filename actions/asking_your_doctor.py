@@ -483,6 +483,8 @@ def worry(turn: Turn) -> str | None:
     """What is feared about asking; a worry of another kind gets the words without help for one of these."""
     if turn.intent == "is_it_ok_to_ask" and is_question(turn.text):
         return None
+    if turn.intent not in _WORRIES and _MAY_BE_HURT.search(turn.text) and not is_question(turn.text):
+        return "hurt"
     return _WORRIES.get(turn.intent) or (SKIPPED if turn.intent == "deny" or statement(turn) else None)
 
 
