@@ -46,7 +46,7 @@ accessibility: install ## write the keys and the tree of a conversation in docs/
 test: install ## run every test; those in a browser need Chromium
 	@.venv/bin/python -m pytest
 
-test-fast: install ## run the tests for every commit, in under five minutes
+test-fast: install ## run the tests for every commit: all but the slow ones
 	@.venv/bin/python -m pytest -m "not slow"
 
 lint: install ## check style, formatting and types
