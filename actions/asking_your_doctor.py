@@ -598,7 +598,7 @@ class ValidateReferralRequestForm(FormValidation):
         if (letter := wished_letter(turn)) is None:
             if just_started(tracker, self.form) and not known_in_own_words(turn.slots.get("situation")):
                 # What was told beside a question has not been kept yet. Of cancer, "before the surgery" says it all.
-                kind, told = turn.slots.get("situation"), illness_told_before(tracker)
+                kind, told = turn.slots.get("situation"), illness_told_before(tracker, turn)
                 if told and (kind in (None, SKIPPED) or case_of(told) in (None, kind, "diagnosis")):
                     tracker.slots |= {"situation": told, "situation_kind": kind}
             return super().act(dispatcher, tracker, Turn.of(tracker))

@@ -26,7 +26,7 @@ from actions.base import (
     one_line,
     sentences,
 )
-from actions.named_people import without_others, writer_named
+from actions.named_people import writer_named
 from actions.steps import take_note
 from second_opinion.letters import SITUATION_KINDS
 from second_opinion.lexicons import lexicon
@@ -127,13 +127,6 @@ _QUESTION_FURTHER_ON = re.compile(
     r"[.!,;]\s+(?:(?:but|and|so|or|then)\s+)?(?:is|are|am|do|does|did|can|could|will|would|should|shall|may|have"
     r"|has)\s+"
     r"(?:i|he|she|they|we|it|you|this|that)\b(?!\W*$)",
-    re.IGNORECASE,
-)
-_YES = re.compile(
-    r"^\W*(?:(?:oh|um|well|i said|please)\W+)*(?:yes|yeah|yep|yup|sure|ok|okay|please do|of course)\b", re.IGNORECASE
-)
-_NO = re.compile(
-    r"^\W*(?:(?:oh|um|well|i said)\W+)*(?:no|nope|nah|not really)\b(?!\W+(?:idea|clue|problem|matter|one))",
     re.IGNORECASE,
 )
 _NO_ANSWER = re.compile(
@@ -519,25 +512,22 @@ def illness_told(turn: Turn) -> str | None:
     return words if 0 < len(words) <= LONGEST_TOLD else None
 
 
-def illness_told_before(tracker: Tracker) -> str | None:
+def illness_told_before(tracker: Tracker, turn: Turn) -> str | None:
     """What the first earlier message that did told of the illness; of a relative only where it is for that one.
 
     Before a new start, and before it was for somebody else, something else was told.
     """
     told: str | None = None
-    relation = tracker.get_slot("relation")
+    relation = turn.slots.get("relation")
     for event in tracker.events:
         kind = event.get("event")
         for_another = kind == "slot" and event.get("name") == "relation" and event.get("value") != relation
         if for_another or kind in ("reset_slots", "restart"):
             told = None
         elif kind == "user" and told is None:
-            heard = event.get("parse_data") or {}
-            entities = without_others(str(event.get("text") or ""), heard.get("entities") or ())
-            intent = (heard.get("intent") or {}).get("name") or ""
-            named = {str(f.get("value")) for f in entities if f.get("entity") == "relation"}
-            message = Turn(str(event.get("text") or ""), intent, 1.0, entities, {}, None, None)
-            if intent not in SAFETY_INTENTS and not screen(message.text) and named <= {str(relation)}:
+            message = replace(earlier_turn(turn, event), slots={}, active_form=None, requested_slot=None)
+            named = set(message.values("relation"))
+            if message.intent not in SAFETY_INTENTS and not screen(message.text) and named <= {str(relation)}:
                 told = illness_told(message)
     return told
 

@@ -9,8 +9,9 @@ so many words ("Dr. Liu is my doctor", "the patient is Eli Moss") is surer than 
 
 import re
 from collections.abc import Container, Iterable, Iterator
-from difflib import SequenceMatcher
 from typing import Any
+
+from rapidfuzz.distance import Indel
 
 from second_opinion.names import as_name
 from second_opinion.people import SELF, person, relatives
@@ -298,4 +299,4 @@ _ALIKE = 0.6
 def alike(one: str, other: str) -> bool:
     """Whether two names end in words that may be one name in two spellings."""
     last = [name.lower().split()[-1:] or [""] for name in (one, other)]
-    return SequenceMatcher(None, last[0][0], last[1][0]).ratio() >= _ALIKE
+    return Indel.normalized_similarity(last[0][0], last[1][0]) >= _ALIKE

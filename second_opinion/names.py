@@ -3,8 +3,11 @@
 import re
 
 PARTICLES = frozenset(
-    "de la las los del della der den van von di da dos du el al bin ben ibn abu st mac le ter ten".split()  # noqa: SIM905
-)
+    {
+        "de", "la", "las", "los", "del", "della", "der", "den", "van", "von", "di", "da", "dos", "du", "el", "al",
+        "bin", "ben", "ibn", "abu", "st", "mac", "le", "ter", "ten",
+    }
+)  # fmt: skip
 """Small words inside a family name."""
 
 

@@ -16,7 +16,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 from weakref import WeakValueDictionary
 
 from rasa.core.channels.channel import OutputChannel, UserMessage
@@ -24,12 +24,12 @@ from rasa.core.channels.channel import OutputChannel, UserMessage
 from rasa_parts.channel.errors import ChatError
 from rasa_parts.channel.memory import HasEnded, Transcript, Transcripts
 from rasa_parts.channel.words import DATA_DELETED, GREETING, NO_ANSWER, Words
-from rasa_parts.response_generator import ANSWER
+from rasa_parts.response_generator import ALARM_STANDS, ANSWER
 from second_opinion.chat.tokens import Session
 from second_opinion.chat.transcript import Button, ChatMessage, numbered, offered, replies
 from second_opinion.facts import ASKED_BACK, EMERGENCY, load_facts, told_by
 from second_opinion.privacy import conversation_reference
-from second_opinion.safety import Alert, Kind, looks_spanish, objects_to_alarm, screen
+from second_opinion.safety import IN_CASE, Alert, alarm_of, looks_spanish, objects_to_alarm, screen
 
 logger = logging.getLogger(__name__)
 
@@ -54,12 +54,6 @@ LAST_WORDS_SECONDS = 600.0
 
 ALARMED = 500
 """Conversations of which it is remembered that the screen sounded an alarm."""
-
-ALARMS = (*(f"utter_{kind}" for kind in get_args(Kind)), "utter_alarm")
-"""What begins the names of responses to an emergency, and to what is said of one."""
-
-IN_CASE = "_in_case"
-"""The end of the names of an alarm's responses that are one line above the answer."""
 
 SESSION_START = {"intent": {"name": "session_start", "confidence": 1.0}, "entities": [], "text": ""}
 """What Rasa understands instead of a first message: the guide greets first."""
@@ -328,7 +322,8 @@ def _sees_no_alarm(said: Sequence[Mapping[str, Any]]) -> bool:
     That takes back most of the screen's false alarms and hardly a true one, whose number the page shows all the same.
     """
     responses = [_response(message) for message in said]
-    return bool(responses) and not any(response.startswith((*ALARMS, *NO_ANSWERS)) for response in responses)
+    in_doubt = (alarm_of(name) or name == ALARM_STANDS or name.startswith(NO_ANSWERS) for name in responses)
+    return bool(responses) and not any(in_doubt)
 
 
 def _response(said: Mapping[str, Any]) -> str:

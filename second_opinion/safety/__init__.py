@@ -8,6 +8,7 @@ from typing import get_args
 
 from second_opinion.safety.aftermath import (
     BODILY,
+    IN_CASE,
     MAYBE,
     REMEMBERED,
     alarm_of,
@@ -25,6 +26,7 @@ SAFETY_INTENTS = frozenset(get_args(Kind))
 
 __all__ = [
     "BODILY",
+    "IN_CASE",
     "MAYBE",
     "REMEMBERED",
     "SAFETY_INTENTS",

@@ -9,6 +9,9 @@ from second_opinion.safety.screening import Kind, screen
 MAYBE = "_maybe"
 """Behind an alarm's response: its wording where no plain sign raised it."""
 
+IN_CASE = "_in_case"
+"""Behind an alarm's response: its wording as one line above an answer, where the whole message told of none."""
+
 REMEMBERED = 6
 """Messages of the guide among which an alarm is looked for."""
 

@@ -74,6 +74,13 @@ def test_a_sign_that_the_whole_message_takes_back_is_one_line_above_the_answer(c
     assert "I am sorry this is happening" not in texts([line, *answers])
 
 
+def test_who_puts_an_alarm_right_does_not_get_it_again(chat: Chat) -> None:
+    assert "1-800-799-7233" in texts(chat.say("my husband hit me again last night"))
+    answers = texts(chat.say("no no, nobody is hitting me. I asked who sends the records to the new doctor"))
+    assert "1-800-799-7233" not in answers
+    assert "sorry" in answers
+
+
 def test_a_button_is_shown_as_its_title_and_does_what_it_says(chat: Chat, server: Server) -> None:
     answers = chat.press("Is a doctor in my network?", chat.begun["messages"])
     assert "plan" in texts(answers).lower()

@@ -10,11 +10,10 @@ from actions.conversation import OFFERED
 from actions.letters import LETTERS, SAID_CAVEATS
 from actions.topics import ANSWERED_BY
 from rasa_parts.action_endpoint import fallback_response_name
-from rasa_parts.channel.conversations import IN_CASE
 from rasa_parts.response_generator import ALARM_OVER, ALARM_STANDS, BODILY_ALARM_OVER, FACT_EXPIRED, GOING_FOR_HELP
 from second_opinion.answers import ANY, cases
 from second_opinion.payloads import LetterKind
-from second_opinion.safety import MAYBE, SAFETY_INTENTS
+from second_opinion.safety import IN_CASE, MAYBE, SAFETY_INTENTS
 from second_opinion.settings import PROJECT_ROOT
 
 DOMAIN = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))
