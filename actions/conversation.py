@@ -1,13 +1,13 @@
 """The conversation itself: start, digressions, corrections, offers, what was not understood, deletion."""
 
 import re
-from itertools import pairwise
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActionExecuted, ActiveLoop, EventType, FollowupAction, SessionStarted, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.after_alarm import go_on_after_alarm
 from actions.afterwards import ActionTwoOpinionsCard
 from actions.answers import answer_to
 from actions.asking_your_doctor import (
@@ -22,7 +22,7 @@ from actions.base import GuideAction, Turn, finish, interrupted_form, messages_s
 from actions.cards import CardAction, known, named_plan
 from actions.explaining import ActionExplainAgain, asks_for_a_word
 from actions.facts_told import use_facts
-from actions.for_whom import SAID_BESIDE, say_for_whom
+from actions.for_whom import say_for_whom
 from actions.forms import (
     FEELING_INTENTS,
     FREE_OF_WISHES,
@@ -43,12 +43,13 @@ from actions.letter_changes import change_letter, changed_besides, mend_letter, 
 from actions.letter_facts import age_told
 from actions.letters import LETTERS, write
 from actions.named_people import fuller
+from actions.offers import PROMISED, TAKES_UP, last_offer, offer_before, open_offer, said_in_this_turn, since_message
 from actions.portal import ActionUsePortal, offer_portal
-from actions.preparing import ActionMyPlan, letter_in_hand, names_the_letter, steps_done
+from actions.preparing import ActionMyPlan, steps_done
 from actions.reassurance import ActionComfort
 from actions.sources import response_of
 from actions.steps import take_note
-from actions.topics import ANSWERED_BY, MEANT_FROM, NO_TOPIC, TOPIC_ACTIONS, answer_topic, close_calls
+from actions.topics import MEANT_FROM, NO_TOPIC, TOPIC_ACTIONS, answer_topic, close_calls
 from second_opinion.answers import NOT_ANSWERED, answer_by_words
 from second_opinion.people import person
 from second_opinion.safety import SAFETY_INTENTS, last_alarm, looks_spanish, was_no_alarm
@@ -132,10 +133,6 @@ MOST_DETOURS = {"deletion_form": 1}
 USUAL_MOST_DETOURS = 4
 """Messages about something else after which an open form stops asking; nobody deletes anything by the way."""
 
-RESUMABLE = frozenset(
-    {"coaching_form", "referral_request_form", "network_check_form", "find_doctor_form", "priorities_form"}
-)
-
 
 FORMS: dict[str, FormValidation] = {
     form.form: form
@@ -144,7 +141,7 @@ FORMS: dict[str, FormValidation] = {
         ValidatePrioritiesForm(),
     )
 }  # fmt: skip
-"""The forms that keep what is told beside a question."""
+"""The forms that wait while something else is answered, and keep what is told beside a question."""
 
 
 class ActionContinue(GuideAction):
@@ -156,7 +153,7 @@ class ActionContinue(GuideAction):
         """Say whose doctor is meant from now on, offer what else was asked, go back to an interrupted form."""
         if turn.intent in SAFETY_INTENTS and not was_no_alarm(turn.text):
             return []
-        if not turn.active_form and (going_on := after_alarm(dispatcher, tracker, turn)) is not None:
+        if not turn.active_form and (going_on := go_on_after_alarm(dispatcher, tracker, turn, FORMS)) is not None:
             return going_on
         events = say_for_whom(dispatcher, tracker) or []
         if not turn.active_form and turn.intent not in NO_TOPIC:
@@ -198,7 +195,7 @@ class ActionContinue(GuideAction):
         most = MOST_DETOURS.get(turn.active_form, USUAL_MOST_DETOURS)
         if asked and messages_since_asked(tracker, asked) > most:
             # Whoever asks about other things again and again has moved on; the form waits until it is wanted.
-            if turn.active_form in RESUMABLE:
+            if turn.active_form in FORMS:
                 dispatcher.utter_message(response="utter_form_set_aside")
             return [*events, ActiveLoop(None), SlotSet("requested_slot", None)]
         return [*events, FollowupAction(turn.active_form)]
@@ -206,7 +203,7 @@ class ActionContinue(GuideAction):
     @staticmethod
     def _offer_taken(tracker: Tracker, turn: Turn) -> list[str]:
         """What a message said yes to before it asked for something else, which has its answer already."""
-        if turn.intent in {"affirm", "deny"} | SAFETY_INTENTS or not _TAKES_UP.search(turn.text):
+        if turn.intent in {"affirm", "deny"} | SAFETY_INTENTS or not TAKES_UP.search(turn.text):
             return []
         acted = {str(e.get("name")) for e in since_message(tracker) if e.get("event") == "action"}
         return [name for name in offer_before(tracker) if name not in acted and name not in said_in_this_turn(tracker)]
@@ -215,57 +212,6 @@ class ActionContinue(GuideAction):
         """Nothing was promised, so nothing is said; a form that is open asks on."""
         form = (tracker.active_loop or {}).get("name")
         return [FollowupAction(form)] if form else []
-
-
-AFTER_ALARM = frozenset({"utter_alarm_misread", "utter_back_from_help"})
-"""Responses that say only that an alarm is over, so that what was going on before it has to follow."""
-
-ASKED_BEFORE_ALARM = 0.45
-"""Confidence from which what was asked in a message that alarmed in vain is answered after the apology."""
-
-
-def after_alarm(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
-    """Go on with what an alarm broke off, once it was none or is over: the form, or the question passed over."""
-    said = said_in_this_turn(tracker)
-    if not (AFTER_ALARM & set(said)):
-        return None
-    waiting = turn.slots.get("unfinished_form")
-    if waiting in RESUMABLE:
-        return [FollowupAction(waiting)]
-    if set(said) - AFTER_ALARM:
-        # The message had a question of its own.
-        return None
-    if names_the_letter(turn) and (shown := letter_in_hand(dispatcher, turn)):
-        return shown
-    if "utter_alarm_misread" in said and (topic := asked_with_alarm(tracker)):
-        return answer_topic(dispatcher, tracker, turn, topic)
-    dispatcher.utter_message(response="utter_what_next")
-    return []
-
-
-def asked_with_alarm(tracker: Tracker) -> str | None:
-    """The topic of the last message but this one that alarmed, or of one of its parts."""
-    asked = [e.get("parse_data") or {} for e in tracker.events if e.get("event") == "user"][:-1]
-    alarming: dict[str, Any] = next(
-        (m for m in reversed(asked) if (m.get("intent") or {}).get("name") in SAFETY_INTENTS), {}
-    )
-    ranked = [(p.get("intent"), p.get("confidence")) for p in alarming.get("parts") or []]
-    ranked += [(r.get("name"), r.get("confidence")) for r in alarming.get("intent_ranking") or []]
-    likely = (name for name, sure in ranked if name not in NO_TOPIC and float(sure or 0.0) >= ASKED_BEFORE_ALARM)
-    return next((str(name) for name in likely), None)
-
-
-def since_message(tracker: Tracker) -> list[EventType]:
-    """What happened since the patient's last message."""
-    places = [place for place, event in enumerate(tracker.events) if event.get("event") == "user"]
-    return tracker.events[places[-1] + 1 :] if places else []
-
-
-def said_in_this_turn(tracker: Tracker) -> list[str]:
-    """The names of the responses that the patient got since their message."""
-    said = [event for event in since_message(tracker) if event.get("event") == "bot"]
-    names = [(response_of(event), str((event.get("metadata") or {}).get("led_in_by") or "")) for event in said]
-    return [name for pair in names for name in pair if name]
 
 
 def second_question(tracker: Tracker, turn: Turn) -> str | None:
@@ -312,59 +258,6 @@ def asked_in_english(tracker: Tracker, turn: Turn) -> str | None:
     parts = (tracker.latest_message or {}).get("parts") or []
     asked = (p for p in parts if p.get("intent") not in NO_TOPIC and float(p.get("confidence") or 0) >= MEANT_FROM)
     return next((str(part["intent"]) for part in asked), None)
-
-
-def last_offer(events: list[EventType]) -> list[str]:
-    """What the guide's last message among some events offered: names of responses, then perhaps a form.
-
-    A response names them (``metadata.offer``), and letters by their names in ``LETTERS``; of a message with one button,
-    it is what that button is for.
-    """
-    bot = [e for e in events if e.get("event") == "bot"]
-    # Whose doctor is meant is said behind an answer and offers nothing.
-    said = [e for e in bot if (e.get("metadata") or {}).get("utter_action") != SAID_BESIDE]
-    if not said:
-        return []
-    # Rasa keeps a response's own metadata inside the message's.
-    offered = ((said[-1].get("metadata") or {}).get("metadata") or {}).get("offer")
-    if isinstance(offered, list):
-        return [str(name) for name in offered]
-    buttons = (said[-1].get("data") or {}).get("buttons") or []
-    asked = buttons[0]["payload"].removeprefix("/") if len(buttons) == 1 else None
-    return list(ANSWERED_BY.get(asked, (f"utter_{asked}",))) if asked else []
-
-
-_TAKES_UP = re.compile(
-    r"^\W*(?:(?:ok|okay|oh|well)\W+)?(?:yes|yeah|yep|yup|sure)\b\W*(?:please\b\W*)?"
-    r"(?:show|give|tell|do|write|send|make|go ahead|please|look|help|i (?:would|want))\b",
-    re.IGNORECASE,
-)
-PROMISED = re.compile(
-    r"\b(?:you|u) (?:were|was|are|'re) (?:just )?(?:going to|gonna|about to|supposed to) (?:show|give|tell|write"
-    r"|help|make|look)\b"
-    r"|\b(?:you|u) (?:said|promised|offered|wanted) (?:(?:that )?(?:you|u)(?:['\u2019]?d|['\u2019]?ll| would| will"
-    r"| could| can)|to)(?: \w+)? "
-    r"(?:show|give|tell|write|help|make|look)\b",
-    re.IGNORECASE,
-)
-"""Words that remind of an offer: "you were going to show me what to say"."""
-
-
-def offer_before(tracker: Tracker) -> list[str]:
-    """What was offered before the patient's last message."""
-    places = [place for place, event in enumerate(tracker.events) if event.get("event") == "user"]
-    return last_offer(tracker.events[: places[-1]]) if places else []
-
-
-def open_offer(tracker: Tracker) -> list[str]:
-    """The newest offer of a card, a list or a form before this message that was not taken up."""
-    places = [place for place, event in enumerate(tracker.events) if event.get("event") == "user"]
-    for start, end in reversed(list(pairwise(places))):
-        offered = last_offer(tracker.events[start:end])
-        acted = {str(e.get("name")) for e in tracker.events[end:] if e.get("event") == "action"}
-        if any(not name.startswith("utter_") for name in offered) and not acted & set(offered):
-            return offered
-    return []
 
 
 def carry_out(
