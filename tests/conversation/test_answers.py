@@ -133,6 +133,15 @@ def test_the_words_decide_which_answer_of_a_topic_is_given(intent: str, text: st
         ("what is the AMA's position on second opinions", "ask_source", [], "patient_rights_ethics"),
         ("is that what the AMA says", "ask_source", [], None),
         ("is dr lee board certified", "check_in_network", ["doctor"], "explain_again"),
+        (
+            "Humana denied my knee surgery and nobody calls back, I could scream",
+            "emotional_support",
+            [],
+            "prior_authorization",
+        ),
+        ("can we still ask for one or is it too late", "is_it_ok_to_ask", [], "wait_time_or_delay_risk"),
+        ("great. so what now", "capabilities", [], "next_steps"),
+        ("my nurse gave me this link. what now", "capabilities", [], None),
     ],
 )
 def test_some_words_decide_the_topic(text: str, understood_as: str, entities: list[str], topic: str | None) -> None:

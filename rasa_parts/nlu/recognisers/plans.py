@@ -50,7 +50,7 @@ _POINT_OF_SERVICE = re.compile(r"\bpoint[\s-]of[\s-]service\b", re.IGNORECASE)
 _CAPITAL_PLAN = re.compile(r"\s+Plan(?:\s+(?:[A-Z][a-z]+|\d{1,4}))?(?![\w'])")
 _WITH_HSA = re.compile(r"\s+with\s+(?:an?\s+)?hsa\b", re.IGNORECASE)
 _THROUGH_WORK = re.compile(
-    r"\b(?:through|thru|from|by|with|at|via)\s+(?:(?:my|our|his|her|their|the|\w+['\u2019]s)\s+){1,2}(?:old\s+|former\s+|new\s+)?"
+    r"\b(?:through|thru|from|by|with|at|via)\s+(?:(?:my|our|his|her|their|the|\w+['\u2019]?s)\s+){1,2}(?:old\s+|former\s+|new\s+)?"
     r"(?:union|work|job|employer|company|school district|workplace)\b(?!['\u2019])",
     re.IGNORECASE,
 )
