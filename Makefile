@@ -52,8 +52,8 @@ test-fast: install ## run the tests for every commit: all but the slow ones
 lint: install ## check style, formatting and types
 	@.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
 
-bench: install ## measure turns, the safety screen and the directory on this machine
-	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.safety_screen && .venv/bin/python -m benchmarks.directory
+bench: install ## measure turns, messages and the directory on this machine
+	@.venv/bin/python -m benchmarks.turns && .venv/bin/python -m benchmarks.messages && .venv/bin/python -m benchmarks.directory
 
 fuzz: install ## try thousands of odd directory files: an hour
 	@FUZZ_EXAMPLES=4000 .venv/bin/python -m pytest tests/directory/test_fuzz.py tests/directory/test_decide.py

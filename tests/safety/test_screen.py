@@ -4,7 +4,6 @@
 # ruff: noqa: SIM905
 
 import json
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -157,25 +156,21 @@ def test_an_alarm_is_raised_on_the_last_words_of_a_long_message() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    "beginning",
     [
-        "chest " * 800,
-        "he took my " * 400,
-        "a , " * 1000,
-        "mi hijo se tomo " * 260,
-        "he " * 2000,
-        "my husband threatens " * 250,
-        "i dont want to " * 400,
-        "no " * 2000,
-        "a" * 9000,
+        "chest " * 650,
+        "he took my " * 350,
+        "a , " * 950,
+        "mi hijo se tomo " * 240,
+        "he " * 1300,
+        "my husband threatens " * 180,
+        "i dont want to " * 250,
+        "a" * 3900,
     ],
 )
-def test_4000_characters_take_less_than_a_quarter_of_a_second(text: str) -> None:
-    screen("the patterns are compiled now")
-    started = time.perf_counter()
-    screen(text)
-    # Measured: 1 to 60 ms. The bound leaves room for a busy machine and catches anything quadratic.
-    assert time.perf_counter() - started < 0.25
+def test_beginnings_that_lead_nowhere_do_not_hide_an_alarm(beginning: str) -> None:
+    """How long this takes is measured by ``benchmarks.messages``."""
+    assert screen(f"{beginning}. I can't breathe") == Alert("medical_emergency", "en")
 
 
 @given(st.text(max_size=400))

@@ -1,7 +1,6 @@
 """What a message names is found, with its value, its role and its exact place in the text."""
 
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -173,6 +172,7 @@ def test_message_names(recogniser: Recogniser, text: str, expected: list[Found])
     [
         ("it says PPO, not HMO", "plan_type", ["ppo"]),
         ("i get it thru my job", "payer", ["employer"]),
+        ("we have the plan through my wifes job", "payer", ["employer"]),
         ("she is on Medicare", "payer", []),
         ("for myself", "payer", []),
         ("i called my insurance and the records arrived", "step", ["call_plan", "confirm_records"]),
@@ -202,29 +202,14 @@ def test_specialties_have_everyday_names_and_most_a_nucc_code() -> None:
     assert specialties.codes["cardiology"] == "207RC0000X"
 
 
-def test_long_text_is_read_in_time_that_grows_with_its_length(recogniser: Recogniser) -> None:
-    sentence = "Is dr patel in network with Aetna Choice PPO and my hemotologist before my surgery in Reno, NV? "
-    recogniser.spans(sentence)
-
-    def seconds(text: str) -> float:
-        start = perf_counter()
-        recogniser.spans(text)
-        return perf_counter() - start
-
-    short, long = (min(seconds(sentence * n) for _ in range(3)) for n in (10, 40))
-    assert long < 10 * short
-    endless = (
-        "a " * 2000,
-        "Dr. " * 1000,
-        "the first of " * 300,
-        "A. " * 1300,
-        "(" * 4000,
-        "12 " * 1300,
-        "a-" * 2000,
-        "Dr " * 1300,
-    )
-    for nasty in endless:
-        assert seconds(nasty[:4000]) < 0.5
+@pytest.mark.parametrize(
+    "filler", ["Is it ok with Aetna Choice PPO? ", "a ", "Dr. ", "the first of ", "A. ", "(", "12 ", "a-", "Dr "]
+)
+def test_a_name_at_either_end_of_a_long_text_is_found(recogniser: Recogniser, filler: str) -> None:
+    """How long this takes is measured by ``benchmarks.messages``."""
+    text = f"I see Dr. Priya Raman. {filler * (3900 // len(filler))}\nMy NPI is 2000200016"
+    found = {(span.entity, span.value) for span in recogniser.spans(text)}
+    assert {("doctor", "Priya Raman"), ("npi", "2000200016")} <= found
 
 
 def test_no_name_has_two_values_of_one_entity() -> None:
