@@ -434,7 +434,7 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
                 and not _by_ear(span, message)
                 and not _whose(span, rules)
             ]
-            spans = together(rules, named)
+            spans = together(rules, [*named, *_surely(rules, named, text)])
             message.set(ENTITIES, [span.as_entity(type(self).__name__) for span in spans], add_to_output=True)
         return messages
 
@@ -444,6 +444,8 @@ _NAMED_BY_WORDS = ("doctor", "plan", "insurer")
 _ORDINARY = re.compile(r"[^\W\d_]+")
 _DIGIT = re.compile(r"\d")
 _TITLE_BEFORE = re.compile(r"\b(?:dr|doctor|doc|prof|professor)\.?\s+$", re.IGNORECASE)
+
+_SURELY_NAMED = re.compile(r"[Dd]r\.?\s+[^\W\d_a-z]")
 
 _HEARD_FROM = 6
 """Letters of a word that is no name because it sounds like an everyday one; shorter ones sound like too many."""
@@ -503,6 +505,18 @@ def _by_ear(span: Span, message: Message) -> bool:
     typed = [text[word.start : word.end] for word in inside]
     named = any(surname(word) or given_name(word) for word in typed)
     return not named and any(_misheard(was, word.repaired) for was, word in zip(typed, inside, strict=True))
+
+
+def _surely(rules: Sequence[Span], tagged: Sequence[Span], text: str) -> list[Span]:
+    """Doctors that the rules found by a title and a capital, and the tagger overlooked: "write Dr. Roe a message"."""
+    return [
+        without_title(span, text)
+        for span in rules
+        if span.entity == "doctor"
+        and _SURELY_NAMED.match(text, span.start)
+        and free(span.start, span.end, tagged)
+        and not text.isupper()
+    ]
 
 
 def _whose(span: Span, rules: Sequence[Span]) -> bool:

@@ -172,6 +172,9 @@ def test_message_names(recogniser: Recogniser, text: str, expected: list[Found])
     [
         ("it says PPO, not HMO", "plan_type", ["ppo"]),
         ("i get it thru my job", "payer", ["employer"]),
+        ("my daughter Ana, 12, has scoliosis. i need a letter to get her records", "relation", ["daughter"]),
+        ("my son Leo (7) needs surgery", "relation", ["son"]),
+        ("my daughter Ana, 12, thinks i need a scan", "relation", []),
         ("we have the plan through my wifes job", "payer", ["employer"]),
         ("she is on Medicare", "payer", []),
         ("for myself", "payer", []),

@@ -40,8 +40,8 @@ _PATIENT = re.compile(
 _OWN_CASE = re.compile(
     r"\bmy\s+(?:own\s+)?(?:\w+\s+)?(?:doctors?|dr|surgeon|specialist|oncologist|cardiologist|pcp|gp|surgery|operation|biopsy|"
     r"cancer|tumou?r|diagnosis|results?|scans?|mri|ct|knee|hip|back|heart|prostate|breast|appointment|records|pain)\b"
-    r"|\bi\s+(?:have|had|got|need|was\s+diagnosed|am\s+(?:having|scheduled|sick|facing))\b(?!\s+(?:a|the|some|one|another|more)?\s*"
-    r"(?:questions?|poa|power|proxy|consent|to\b|permission))",
+    r"|\bi\s+(?:have|had|got|need|was\s+diagnosed|am\s+(?:having|scheduled|sick|facing))\b(?!\s+(?:a|an|the|some|one|another|more|no|her|his|their)?\s*"
+    r"(?:questions?|poa|power|proxy|consent|to\b|permission|letters?|messages?|notes?|cop(?:y|ies)|help|advice|ideas?|words?|lists?|records?|scans?|x-?rays?|someone|somebody|heard|read))",
     re.IGNORECASE,
 )
 # For whom the guide goes on to speak is changed by plain words only: a helper, a story or somebody's death is none.
@@ -49,10 +49,15 @@ _SICK = (
     r"(?:cancer|tumou?rs?|disease|dementia|alzheimer\W?s|scoliosis|leukemia|lymphoma|stroke|parkinson\W?s|diabetes|lump|kidney|heart|"
     r"lung|liver|brain|spine|hip|knee|valve|epilepsy|seizures?|asthma|autism|lupus|arthritis|aneurysm|surgery|operation|diagnosis|biopsy|condition|illness|syndrome|chemo\w*|treatment)"
 )
+# "My daughter Ana, 12, has", "my son Leo (7) needs": a name and an age may stand between.
+_NAME_AND_AGE = (
+    r"(?:,?\s+(?-i:[A-Z])[\w'\u2019-]{1,30}(?:\s+(?-i:[A-Z])[\w'\u2019-]{1,30})?)?"
+    r"(?:,?\s+\(?(?:age\s+|aged\s+)?\d{1,3}(?:\s*(?:years?|yrs?|y/?o)(?:[\s-]old)?)?\)?)?,?"
+)
 _IS_PATIENT = re.compile(
     rf"^(?:['\u2019]?s\s+(?:doctors?|surgeon|oncologist|cardiologist|specialist|pediatrician|surgery|operation|diagnosis|cancer|insurance|"
     rf"plan|records|scans?|case)\b(?!\s+(?:says?|said|told|thinks?|thought))"
-    rf"|[\s,]+(?:(?!thinks|says|said|told|keeps)\w+\s+){{0,2}}?(?:needs?|has\s+to\s+(?:get|have)|was\s+(?:just\s+)?(?:diagnosed|told)|is\s+(?:having|getting|scheduled|facing|supposed|the\s+patient)"
+    rf"|{_NAME_AND_AGE}[\s,]+(?:(?!thinks|says|said|told|keeps)\w+\s+){{0,2}}?(?:needs?|has\s+to\s+(?:get|have)|was\s+(?:just\s+)?(?:diagnosed|told)|is\s+(?:having|getting|scheduled|facing|supposed|the\s+patient)"
     rf"|is\s+(?:only\s+|just\s+)?\d{{1,2}}\b(?=.{{0,40}}\b(?:has|needs|got|diagnosed|operate|operation|surgery)\b)"
     rf"|(?:broke|fractured|tore)\s+(?:her|his|their|a)\b|not\s+(?:a|the|my)\s+doctor"
     rf"|got\s+diagnosed|wants?\s+(?:a|another)\s+(?:second|opinion|doctor)|(?:has|have|got)\s+(?:\w+\s+){{0,3}}{_SICK})\b)",
