@@ -1,5 +1,7 @@
 """Answers to topics in which some words ask for an answer of their own (``content/special_answers.yml``)."""
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -18,6 +20,12 @@ def answer_to(turn: Turn, topic: str | None = None) -> str:
     return answer_by_words(topic, turn.text) or f"utter_{topic}"
 
 
+# A question without its mark, in the middle of a sentence: "just tell me yes or no is it cancer please".
+_ASKS_TO_BE_TOLD = re.compile(
+    r"\btell me\b|\byes or no\b|\b(?:is|are) (?:it|this|that|they)\b|\b(?:am|should|can|could|will) i\b", re.IGNORECASE
+)
+
+
 class ActionAnswer(GuideAction):
     """Answer a topic in the words that fit the message."""
 
@@ -33,7 +41,8 @@ class ActionAnswer(GuideAction):
             return changed
         if of_letter and (mended := mend_letter(dispatcher, turn)) is not None:
             return mended
-        if turn.intent == "medical_advice" and not is_question(turn.text) and (illness := illness_told(turn)):
+        asks = is_question(turn.text) or _ASKS_TO_BE_TOLD.search(turn.text)
+        if turn.intent == "medical_advice" and not asks and (illness := illness_told(turn)):
             # "They found a lump and Dr. Lee says it is cancer" asks for nothing.
             dispatcher.utter_message(response="utter_noted_situation")
             return [SlotSet("situation", illness)]

@@ -28,6 +28,7 @@ from actions.base import (
 )
 from actions.named_people import writer_named
 from actions.steps import take_note
+from second_opinion.answers import answer_by_words
 from second_opinion.letters import SITUATION_KINDS
 from second_opinion.lexicons import lexicon
 from second_opinion.names import as_name
@@ -714,8 +715,9 @@ class FormValidation(GuideAction):
             found = self._told_before(tracker, turn)
         if turn.requested_slot is None and (feelings := [f for f in turn.values("feeling") if f in PLAIN_FEELINGS]):
             dispatcher.utter_message(response="utter_feeling_heard", feeling=feelings[0])
-        if turn.requested_slot and (noted := take_note(dispatcher, turn)) is not None:
-            # "I booked it" is no answer to the question, which is asked again.
+        asks = answer_by_words(str(turn.intent), turn.text) is not None
+        if turn.requested_slot and not asks and (noted := take_note(dispatcher, turn)) is not None:
+            # "I booked it" is no answer to the question, which is asked again. What has an answer of its own gets that.
             return [*noted, *(SlotSet(slot, value) for slot, value in found.items() if slot in self.mentioned)]
         if turn.requested_slot is None:
             found = self.on_activation(turn, found)

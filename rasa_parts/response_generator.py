@@ -96,9 +96,28 @@ FEELING = "feeling"
 """Name of the entity, and key of a bot message's metadata: the feeling that was met before the answer."""
 # "I'm so scared", "we are overwhelmed": their own, and told as such. "I am afraid it is closed" is a way to speak.
 _FEELS = re.compile(
-    r"\b(?:i['\u2019]?m|i am|im|we['\u2019]?re|we are|i feel|feeling|makes? me|me)\W+(?:\w+\W+){0,2}$", re.IGNORECASE
+    r"\b(?:i['\u2019]?m|i am|im|we['\u2019]?re|we are|i feel|feeling|makes? me|me)\W+(?:\w+\W+){0,2}$"
+    # Without the verb, as some write: "i so afraid", "i have fear"; or with one of its own: "i cant sleep".
+    r"|\bi\W+(?:(?:so|very|just|really|still|also|do|have|have a|keep)\W+){0,2}$",
+    re.IGNORECASE,
 )
-_WAY_TO_SPEAK = re.compile(r"^afraid (?:that )?(?:it|this|that|they|there|so|not|i (?:lost|forgot))\b", re.IGNORECASE)
+_WAY_TO_SPEAK = re.compile(
+    r"^lost (?:my|the|our|his|her|a|it|them)\b"
+    r"|^afraid (?:that )?(?:it|this|that|they|there|so|not|i (?:lost|forgot))\b",
+    re.IGNORECASE,
+)
+
+BEREAVED = "bereaved"
+"""A feeling that is told by a death: "my mum died of it". It is met before any other."""
+_DEAR = (
+    r"(?:m[uo]m|mummy|mommy|mother|dad|daddy|father|parents?|husband|wife|partner|son|daughter|child|baby|brother|sister"
+    r"|aunt|uncle|cousin|niece|nephew|gran\w*|nana|(?:best )?friend|compadre|neighbou?r)"
+)
+_LOSS = re.compile(
+    rf"\b(?:my|mi|our) {_DEAR}(?: he| she| both| also| just| has| have)* (?:died|passed(?: away)?)\b"
+    rf"|\b(?:i|we)(?: have|['\u2019]ve)? lost (?:my|our) {_DEAR}\b",
+    re.IGNORECASE,
+)
 
 CHOICE = "choice"
 """Name of the variable with the title of the first button that an action chose."""
@@ -308,13 +327,20 @@ def _feeling_told(utter_action: str, tracker: DialogueStateTracker) -> str | Non
     if utter_action not in (f"utter_{topic}", answer_by_words(topic, message.text or "")):
         return None
     text = message.text or ""
+    if _LOSS.search(text) and not _met(tracker, BEREAVED):
+        return BEREAVED
     for entity in message.entities:
         start = entity.get("start")
-        if entity.get("entity") == FEELING and start is not None and _FEELS.search(text[:start]):
-            met = any(e.metadata.get(FEELING) == entity["value"] for e in tracker.events if isinstance(e, BotUttered))
-            if not met and not _WAY_TO_SPEAK.search(text[start:]):
-                return str(entity["value"])
+        if entity.get("entity") != FEELING or start is None or not _FEELS.search(text[:start]):
+            continue
+        if not _met(tracker, str(entity["value"])) and not _WAY_TO_SPEAK.search(text[start:]):
+            return str(entity["value"])
     return None
+
+
+def _met(tracker: DialogueStateTracker, feeling: str) -> bool:
+    """Whether an answer met this feeling before."""
+    return any(event.metadata.get(FEELING) == feeling for event in tracker.events if isinstance(event, BotUttered))
 
 
 def _said(utter_action: str, tracker: DialogueStateTracker) -> Counter[int]:

@@ -12,6 +12,7 @@ from actions.base import GuideAction, Turn, services
 from actions.cards import CardAction, known, named_plan
 from actions.letters import minor
 from actions.named_people import same_person
+from second_opinion.answers import answer_by_words
 from second_opinion.directory.states import STATES
 
 STATES_WITH_AN_ENTRY = frozenset({"CA", "FL", "MN", "MO", "NJ", "NY", "OR", "RI"})
@@ -63,9 +64,9 @@ class ActionTellRights(GuideAction):
     action_name = "action_tell_rights"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """Utter both."""
+        """Utter both; what words ask for within the topic, such as where to complain, needs no law on plans."""
         dispatcher.utter_message(response="utter_patient_rights_ethics")
-        if state_named_in(turn.text):
+        if state_named_in(turn.text) and answer_by_words("patient_rights_ethics", turn.text) is None:
             tell_state(dispatcher, tracker, turn)
         return []
 

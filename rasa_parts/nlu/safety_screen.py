@@ -36,7 +36,7 @@ from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.spelling import NO_KNOWN_WORD
 from rasa_parts.nlu.stored import WithoutMemory
 from second_opinion.answers import topic_by_words
-from second_opinion.safety import SAFETY_INTENTS, evidence, logit, looks_spanish, screen
+from second_opinion.safety import SAFETY_INTENTS, evidence, logit, looks_spanish, mostly_english, screen
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -82,14 +82,23 @@ class SafetyScreen(WithoutMemory):
             elif kind := self._alarm(text, message):
                 decide(message, kind)
             elif looks_spanish(text):
-                decide(message, "change_language")
+                decide(message, LANGUAGE)
             elif topic := topic_by_words(text, intent_of(message), _entities(message)):
                 decide(message, topic)
-            elif message.get(NO_KNOWN_WORD) and intent_of(message) != "change_language":
+            elif message.get(NO_KNOWN_WORD) and intent_of(message) != LANGUAGE:
                 decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
-            elif intent_of(message) in SAFETY_INTENTS or self._too_doubtful(message):
-                self._take_next(message)
+            elif not_meant := self._not_meant(message, text):
+                self._take_next(message, not_meant)
+                # Words decide over what it is taken for now, as they do over what a message was taken for at once.
+                if topic := topic_by_words(text, intent_of(message), _entities(message)):
+                    decide(message, topic)
         return messages
+
+    def _not_meant(self, message: Message, text: str) -> frozenset[str]:
+        """The intents that the message is not to have, if it has one of them now."""
+        mixed = frozenset({LANGUAGE}) if mostly_english(text) else frozenset()
+        doubtful = intent_of(message) in SAFETY_INTENTS | mixed or self._too_doubtful(message)
+        return SAFETY_INTENTS | ORDERS | mixed if doubtful else frozenset()
 
     def _too_doubtful(self, message: Message) -> bool:
         """Whether it is taken for an order that cannot be undone, and not surely enough: "you forget the date"."""
@@ -126,14 +135,16 @@ class SafetyScreen(WithoutMemory):
         said = known.signs.kind if known.signs else None
         return max(by_kind, key=lambda kind: by_kind[kind] + known.wording[kind] + at["kind_by_signs"] * (kind == said))
 
-    def _take_next(self, message: Message) -> None:
-        """Leave the doubtful alarm for the classifier's next intent that is none, if that is likely enough."""
-        others = [r for r in message.get(INTENT_RANKING_KEY) or [] if r.get("name") not in SAFETY_INTENTS | ORDERS]
+    def _take_next(self, message: Message, not_meant: frozenset[str]) -> None:
+        """Leave the doubtful intent for the classifier's next one that is none of these, if that is likely enough."""
+        others = [r for r in message.get(INTENT_RANKING_KEY) or [] if r.get("name") not in not_meant]
         if others and others[0][PREDICTED_CONFIDENCE_KEY] >= self._at["next_from"]:
             decide(message, str(others[0]["name"]), others[0][PREDICTED_CONFIDENCE_KEY])
         else:
             decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
 
+
+LANGUAGE = "change_language"
 
 ORDERS = frozenset({"delete_my_data", "restart"})
 """Orders that cannot be undone."""

@@ -18,7 +18,7 @@ from second_opinion.safety.aftermath import (
     puts_right,
     was_no_alarm,
 )
-from second_opinion.safety.language import looks_spanish
+from second_opinion.safety.language import looks_spanish, mostly_english
 from second_opinion.safety.screening import Alert, Evidence, Kind, Language, evidence, logit, screen
 
 SAFETY_INTENTS = frozenset(get_args(Kind))
@@ -40,6 +40,7 @@ __all__ = [
     "last_alarm",
     "logit",
     "looks_spanish",
+    "mostly_english",
     "objects_to_alarm",
     "puts_right",
     "screen",

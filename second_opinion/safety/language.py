@@ -61,3 +61,21 @@ def looks_spanish(text: str) -> bool:
     if not strong:
         return False
     return len(spanish) > len(english) and (len(strong) >= 2 or len(words) <= 4 or len(spanish) >= 3)
+
+
+_MIXED_FROM = 4
+_OF_LANGUAGES = re.compile(
+    r"\b(?:speak|talk|write|language|english|ingles|spanish|espanol|interpret\w*|translat\w*|understand|idioma|read)\b"
+)
+
+
+def mostly_english(text: str) -> bool:
+    """Whether a message is English with some words of Spanish in it, and not about languages.
+
+    "Mi doctor he want to change my rodilla" is answered in the language that most of it is written in.
+    """
+    plain = fold(text)
+    words = _WORDS.findall(plain)
+    spanish = sum(word in _SPANISH for word in words)
+    english = sum(word in _ENGLISH and word not in _SPANISH for word in words)
+    return english >= _MIXED_FROM and english > spanish and not _OF_LANGUAGES.search(plain)
