@@ -89,6 +89,9 @@ class SafetyScreen(WithoutMemory):
                 decide(message, DEFAULT_NLU_FALLBACK_INTENT_NAME)
             elif intent_of(message) in SAFETY_INTENTS or self._too_doubtful(message):
                 self._take_next(message)
+                # What was thought an alarm and is none leaves the words to say what it is about.
+                if topic := topic_by_words(text, intent_of(message), _entities(message)):
+                    decide(message, topic)
         return messages
 
     def _too_doubtful(self, message: Message) -> bool:
