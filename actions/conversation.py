@@ -50,12 +50,12 @@ from actions.reassurance import ActionComfort
 from actions.sources import response_of
 from actions.steps import take_note
 from actions.topics import MEANT_FROM, NO_TOPIC, TOPIC_ACTIONS, answer_topic, close_calls
-from second_opinion.answers import NOT_ANSWERED, answer_by_words
+from second_opinion.answers import NOT_ANSWERED, answer_by_words, topic_by_words
 from second_opinion.people import person
 from second_opinion.safety import SAFETY_INTENTS, last_alarm, looks_spanish, was_no_alarm
 from second_opinion.steps import title_of
 
-SECOND_SURE_FROM = 0.7
+SECOND_SURE_FROM = 0.8
 """Confidence from which a sentence counts as a question of its own beside the one that was answered."""
 SECOND_SURE_BESIDE_A_CHANGE = 0.5
 """The same beside a change to a letter, of which no other question was answered."""
@@ -223,7 +223,7 @@ def second_question(tracker: Tracker, turn: Turn) -> str | None:
         for part in parts
         if part.get("intent") not in NO_TOPIC
         and float(part.get("confidence") or 0) >= sure_from
-        and (turn.intent != "correct" or is_question(str(part.get("text"))))
+        and (part.get("intent") == turn.intent or _asks_besides(turn, part))
     ]
     told = {str(p.get("intent")) for p in parts if not is_question(str(p.get("text") or ""))} & (
         FEELING_INTENTS | WISHED_FOR
@@ -237,6 +237,24 @@ def second_question(tracker: Tracker, turn: Turn) -> str | None:
     if turn.intent == "change_language":
         return asked_in_english(tracker, turn)
     return next((intent for intent in topics if intent not in answered), None)
+
+
+_WISHES = re.compile(
+    r"\b(?:i|we)(?: also| still| really|['\u2019]?d| would)* (?:want|need|like|wanna)\b"
+    r"|^\W*(?:(?:and|also|please|then|so|but)\W+)*(?:write|draft|make|show|tell|give|check|find|look|compare|help|list"
+    r"|explain)\b",
+    re.IGNORECASE,
+)
+
+
+def _asks_besides(turn: Turn, part: dict[str, Any]) -> bool:
+    """Whether a part of a message asks or wishes for something, and for no part of what is answered already.
+
+    Whoever tells a story names many topics; nobody "also asked" about what was only told.
+    """
+    text, intent = str(part.get("text") or ""), str(part.get("intent"))
+    asks = is_question(text) or (turn.intent != "correct" and bool(_WISHES.search(text)))
+    return asks and topic_by_words(text, intent) != turn.intent
 
 
 def says_enough(tracker: Tracker) -> bool:

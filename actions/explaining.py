@@ -26,6 +26,9 @@ KIND_OF_DOCTOR = "utter_kind_of_doctor"
 ANSWERED_AFTER_ALL_FROM, OFFERED_AFTER_ALL_FROM = 0.45, 0.04
 """Confidence from which the topic of a question that was missed is answered at once, and from which it is offered."""
 
+ABOUT_THE_GUIDE = frozenset({"explain_again", "ask_source", "bot_challenge", "privacy", "capabilities"})
+"""Topics that are never offered or asked back, of which some words have an answer of their own."""
+
 MOST_OFFERED = 3
 
 FEWEST_WORDS = 8
@@ -177,7 +180,8 @@ class ActionExplainAgain(GuideAction):
         entities = [str(found.get("entity")) for found in message.get("entities") or []]
         question = replace(turn, text=without_complaint(turn.text))
         by_words = topic_by_words(question.text, "nlu_fallback", entities)
-        if by_words == "explain_again" and (answer := answer_by_words(by_words, question.text)) not in {None, IN_SHORT}:
+        answer = answer_by_words(by_words, question.text) if by_words else None
+        if by_words in ABOUT_THE_GUIDE and answer not in {None, IN_SHORT, NOT_ANSWERED}:
             dispatcher.utter_message(response=NOT_ANSWERED)
             dispatcher.utter_message(response=answer)
             return []

@@ -1,6 +1,7 @@
 """Where an answer comes from: the facts it named, or the directory with its dates."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -10,7 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import GuideAction, Turn, services
 from actions.letter_changes import mend_letter
 from second_opinion.answers import answer_by_words
-from second_opinion.facts import ASKED_BACK
+from second_opinion.facts import ASKED_BACK, Fact
 from second_opinion.letters import in_words, with_twin
 from second_opinion.payloads import Source, SourcesData
 
@@ -27,6 +28,7 @@ _OF_THE_QUESTION = frozenset(
         "last", "answer", "evidence", "link", "cite", "prove", "proof", "written", "down", "told", "before", "about",
         "every", "sentence", "please", "know", "really", "true", "sure", "have", "does", "they", "there", "with",
         "them", "those", "these", "when", "then", "just", "tell", "show", "citation", "reference", "read", "based",
+        "line", "specifically", "citing", "wrong", "paper", "asked", "something", "else", "entirely", "card", "study",
         "doctor", "second", "opinion", "plan", "wrote", "only", "been", "claim", "statement", "thing", "things", "want",
     }
 )  # fmt: skip
@@ -70,14 +72,38 @@ def facts_of(said: list[dict[str, Any]]) -> list[str]:
     return named + [f for custom in customs for f in (custom.get("data") or {}).get("facts") or []]
 
 
+def telling_words(text: str) -> set[str]:
+    """The words of a text that tell one answer from another, without the end of a plural or a possessive."""
+    return {re.sub(r"(?:'?s|')$", "", word) for word in set(_TELLING.findall(text.lower())) - _OF_THE_QUESTION}
+
+
+def text_of(said: list[dict[str, Any]]) -> str:
+    """What a turn of the guide said, with the text of its cards."""
+    customs = [(event.get("data") or {}).get("custom") or {} for event in said]
+    return " ".join(str(text) for text in [*(e.get("text") or "" for e in said), *(c.get("text", "") for c in customs)])
+
+
 def meant(text: str, before: list[list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The turn of the guide that a question for the source is about: the last, unless its words stand in an earlier."""
-    telling = set(_TELLING.findall(text.lower())) - _OF_THE_QUESTION
-    for said in before:
-        words = set(_TELLING.findall(" ".join(str(event.get("text") or "") for event in said).lower()))
-        if facts_of(said) and telling & words:
-            return said
-    return next(iter(before), [])
+    """The turn of the guide that a question for the source is about.
+
+    It is the one with most of the question's words, of several the newest; the last one where no words tell.
+    """
+    telling = telling_words(text)
+    shared = [len(telling & telling_words(text_of(said))) if facts_of(said) else 0 for said in before]
+    return before[shared.index(max(shared))] if any(shared) else next(iter(before), [])
+
+
+MOST_FACTS = 3
+"""Facts that are shown whatever was asked; of more, a question for one line gets those of that line."""
+
+
+def of_the_line(text: str, facts: Sequence[Fact]) -> list[Fact]:
+    """Of many facts those that a question is about, by its words; all where its words tell none from another."""
+    telling = telling_words(text)
+    shared = [len(telling & telling_words(fact.text)) for fact in facts]
+    if len(facts) <= MOST_FACTS or not any(shared):
+        return list(facts)
+    return [fact for fact, count in zip(facts, shared, strict=True) if count == max(shared)]
 
 
 def from_directory(said: list[dict[str, Any]]) -> bool:
@@ -126,6 +152,8 @@ class ActionTellSources(GuideAction):
         if not found:
             dispatcher.utter_message(response="utter_sources_none")
             return []
+        asked_for = of_the_line(turn.text, found)
+        one_line, found = len(asked_for) < len(found), asked_for
         today = now.today()
         data = SourcesData(
             sources=[
@@ -140,7 +168,7 @@ class ActionTellSources(GuideAction):
                 for fact in found
             ]
         )
-        dispatcher.utter_message(response="utter_sources")
+        dispatcher.utter_message(response="utter_sources_of_line" if one_line else "utter_sources")
         dispatcher.utter_message(json_message=with_twin("sources", data).dict())
         return []
 

@@ -72,7 +72,8 @@ class ActionTellRights(GuideAction):
 
 
 _TAKEN_FOR_OUT = re.compile(
-    r"\bout[\s-]of[\s-]network\b|\bnot? (?:in|on|part of) (?:the |my )?(?:network|plan)|n['\u2019]?t (?:in|on|take) ",
+    r"\bout[\s-]of[\s-]network\b|\bnot? (?:in|on|part of) (?:the |my )?(?:network|plan)"
+    r"|n['\u2019]?t (?:in (?!force|effect|place|use)|on |take )",
     re.IGNORECASE,
 )
 NO_PROOF = frozenset({"NOT_LISTED", "NO_DATA", "UNKNOWN_DOCTOR", "GROUP_ONLY", "LISTED_ELSEWHERE", "CONFLICT"})

@@ -606,7 +606,9 @@ class ActionCheckNetwork(GuideAction):
             left = [SlotSet("unfinished_form", ValidateNetworkCheckForm.form)] if not interrupted_form(tracker) else []
             return [*finish(tracker, network_status=None), *left]
         if turn.slots.get("network_status") == NO_INSURANCE:
-            dispatcher.utter_message(response="utter_no_insurance")
+            # "I said no insurance. New topic: who sees what I type?": the question is what counts.
+            asked_for = "utter_privacy" if turn.intent == "privacy" else "utter_no_insurance"
+            dispatcher.utter_message(response=asked_for)
             return finish(tracker, network_status=None, payer="none")
         if turn.slots.get("network_status") == ORIGINAL_MEDICARE:
             dispatcher.utter_message(response="utter_no_network_original_medicare")

@@ -57,9 +57,9 @@ def compose(
     values = {**about(situation), **values}
     subject, _, body = render(f"{letter}.txt.j2", language, **values).partition("\n")
     blanks = open_blanks(body, *values.values())
-    return LetterData(
-        kind=letter, subject=subject.rstrip(":"), body=body.strip(), blanks=blanks, facts=stated_facts().get(letter, [])
-    )
+    # What only the script for one payer says has its sources only there.
+    stated = [*stated_facts().get(letter, []), *stated_facts().get(f"{letter}_{values.get('payer')}", [])]
+    return LetterData(kind=letter, subject=subject.rstrip(":"), body=body.strip(), blanks=blanks, facts=stated)
 
 
 @cache

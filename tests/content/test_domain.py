@@ -122,6 +122,31 @@ def test_every_offer_is_something_that_exists() -> None:
             assert offered in {*DOMAIN["responses"], *DOMAIN["forms"], *OFFERED, *LETTERS}, (name, offered)
 
 
+ABOUT_THE_LETTER = {"utter_letter_right", "utter_what_to_change"}
+"""What a yes to "is it right" or "shall I change anything" does; the buttons beside it are the answers."""
+
+
+def done_by(payload: str) -> set[str]:
+    """What pressing a button does; a yes does whatever the message offered."""
+    topic, letter = re.match(r"/(\w+)", payload)[1], re.search(r'"letter": "(\w+)"', payload)
+    if letter:
+        return {letter[1]}
+    does = {f"utter_{topic}", *ANSWERED_BY.get(topic, ())}
+    also = {"draft_referral_request": "referral_request_form", "compare_internal_external": "utter_comparison"}
+    return does | ({also[topic]} if topic in also else set())
+
+
+@pytest.mark.parametrize("name", DOMAIN["responses"])
+def test_an_offer_has_a_button_that_does_it(name: str) -> None:
+    for variation in DOMAIN["responses"][name]:
+        offered = set((variation.get("metadata") or {}).get("offer") or [])
+        buttons = [button["payload"] for button in variation.get("buttons") or []]
+        if offered and buttons and not offered & ABOUT_THE_LETTER:
+            assert "/affirm" in buttons or any(done_by(payload) & offered for payload in buttons), variation["text"]
+        if "/affirm" in buttons and name != "utter_ask_confirm_deletion":
+            assert offered, f"{variation['text']} has a yes that leads nowhere"
+
+
 def test_a_question_of_a_form_can_be_asked_in_two_ways() -> None:
     for form, definition in DOMAIN["forms"].items():
         for slot in definition["required_slots"]:

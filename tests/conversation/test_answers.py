@@ -167,6 +167,61 @@ def test_a_state_is_named_by_its_name_or_its_code(text: str, state: str | None) 
     assert state_named_in(text) == state
 
 
+@pytest.mark.parametrize(
+    ("text", "understood_as", "response"),
+    [
+        ("fuck this, cigna rejected the claim twice, where do i appeal", "bot_challenge", "utter_approval_denied"),
+        ("my plan denied my knee surgery. you read that?", "ask_source", "utter_approval_denied"),
+        ("aetna refused it. can I dispute the decision", "patient_rights_ethics", "utter_approval_denied"),
+        ("is anyone higher than the insurance company", "nlu_fallback", "utter_outside_review"),
+        ("my appeal was turned down, what is left", "opinions_differ", "utter_outside_review"),
+        ("can I go over the plan's head", "medical_advice", "utter_outside_review"),
+        ("the denial letter says it isn't medically necessary", "medical_advice", "utter_not_medically_necessary"),
+        ("how does an appeal differ from that review", "next_steps", "utter_appeal_or_review"),
+        ("what is the difference between an internal appeal and a review", "next_steps", "utter_appeal_or_review"),
+        ("can you file the appeal or not", "capabilities", "utter_appeal_my_part"),
+        ("what do I say about the denial on the phone", "what_to_ask_insurer", "utter_denial_call"),
+        ("draft an appeal to my insurance please", "draft_referral_request", "utter_appeal_letter"),
+        ("the city plan said no, it refuses to pay. who decides", "whom_to_ask", "utter_appeal_self_funded"),
+        ("the VA denied my referral, can I appeal", "prior_authorization", "utter_appeal_va"),
+        ("will he balance bill me out of network", "medical_advice", "utter_balance_billing"),
+        ("I have insurance, do I get a good faith estimate too", "no_insurance", "utter_estimate_insured"),
+        ("what does ERISA say about it", "medical_advice", "utter_law_unchecked"),
+        ("which CPT codes does the lab use for that", "prior_authorization", "utter_billing_codes"),
+        ("roughly, what is the typical price", "cost_out_of_pocket", "utter_price_unknown"),
+        ("does insurance pay for one by video", "telehealth_second_opinion", "utter_video_paid"),
+        ("so are you biased", "nlu_fallback", "utter_who_pays"),
+        ("who made this bot", "nlu_fallback", "utter_who_pays"),
+        ("can the clinic staff read this chat", "privacy", "utter_who_can_read"),
+        ("who wrote the article", "ask_source", "utter_the_article"),
+        ("what means the same group please", "coverage_check", "utter_term_same_group"),
+    ],
+)
+def test_a_plans_no_a_law_and_the_guide_itself_are_answered_in_plain_words(
+    text: str, understood_as: str, response: str
+) -> None:
+    topic = topic_by_words(text, understood_as) or understood_as
+    assert answer_by_words(topic, text) == response
+
+
+@pytest.mark.parametrize(
+    ("text", "understood_as"),
+    [
+        ("I would like an external review of my biopsy slides", "nlu_fallback"),
+        ("how do I fight this cancer", "medical_advice"),
+        ("is the surgery really medically necessary", "medical_advice"),
+        ("my doctor refused to refer me, can I appeal", "doctor_refuses"),
+        ("I appeal to your kindness, doctor", "nlu_fallback"),
+        ("what is an appeal", "explain_again"),
+        ("who made this diagnosis", "nlu_fallback"),
+        ("my group number is on the card", "nlu_fallback"),
+        ("I don't know, same group or outside", "skip"),
+    ],
+)
+def test_words_near_to_those_of_a_plans_no_keep_their_topic(text: str, understood_as: str) -> None:
+    assert topic_by_words(text, understood_as) is None
+
+
 @pytest.mark.parametrize("text", ["so he is out of network then", "that means hes not in my plan", "so she isnt in it"])
 def test_a_look_up_without_proof_is_not_out_of_network(text: str) -> None:
     assert takes_for_out(turn(text, last_result="network", network_status="NOT_LISTED"))

@@ -18,7 +18,7 @@ Parts = list[tuple[str | None, float]]
 
 
 def tracker(intent: str, parts: Parts, form: str | None = None, text: str = "x") -> Tracker:
-    understood = [{"text": "x", "intent": name, "confidence": confidence} for name, confidence in parts]
+    understood = [{"text": "and is it?", "intent": name, "confidence": confidence} for name, confidence in parts]
     message = {"text": text, "intent": {"name": intent, "confidence": 0.9}, "entities": [], "parts": understood}
     return Tracker("x", {}, message, [], False, None, {"name": form} if form else {}, "action_listen")
 
@@ -54,6 +54,23 @@ def test_a_second_question_is_offered_when_it_is_surely_another_topic(
     intent: str, parts: Parts, offered: str | None
 ) -> None:
     assert done(tracker(intent, parts)) == ([[f"/{offered}"]] if offered else [], [])
+
+
+@pytest.mark.parametrize(
+    ("text", "offered"),
+    [
+        ("do I need a third one", "third_opinion"),
+        ("I also want a third one", "third_opinion"),
+        ("then tell me about a third one", "third_opinion"),
+        ("the third one said the same garbage", None),
+        ("and 12345 for the blood panel", None),
+        ("how do I appeal the denial", None),
+    ],
+)
+def test_nobody_also_asked_about_what_was_only_told(text: str, offered: str | None) -> None:
+    conversation = tracker("prior_authorization", [("prior_authorization", SURE), ("third_opinion", SURE)])
+    conversation.latest_message["parts"][1]["text"] = text
+    assert done(conversation) == ([[f"/{offered}"]] if offered else [], [])
 
 
 def test_the_form_that_was_interrupted_goes_on_after_the_offer() -> None:
