@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, FollowupAction, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import ActionCoach, ValidateCoachingForm, ValidateReferralRequestForm, told_apart
@@ -177,6 +177,9 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
         return [FollowupAction(ValidateFindDoctorForm.form)]
     if last == "network" and asks_again(turn):
         return [FollowupAction(ValidateNetworkCheckForm.form)]
+    if turn.slots.get("unfinished_form") == ValidateNetworkCheckForm.form and plan_told(turn):
+        # The plan that a check had waited for takes it up again.
+        return [FollowupAction(ValidateNetworkCheckForm.form)]
     if last == "comparison" and (priorities := named_priorities(turn)):
         weigh(dispatcher, priorities)
         return [SlotSet("priorities", priorities)]
@@ -205,7 +208,11 @@ class ActionUpdateFacts(GuideAction):
                 dispatcher.utter_message(response="utter_feeling_heard", feeling=feelings[0])
             if speaks_of_letter(turn):
                 # "Put in the letter that ..." in the middle of something else.
-                return change_letter(dispatcher, turn) or []
+                mended = change_letter(dispatcher, turn)
+                if mended is None or turn.active_form != ValidateNetworkCheckForm.form:
+                    return mended or []
+                # Who goes back to the letter in the middle of a look-up does not want the plan asked for again.
+                return [*mended, ActiveLoop(None), SlotSet("requested_slot", None)]
             return answer_for_plan(dispatcher, tracker, turn) or []
         used = use_facts(dispatcher, tracker, turn)
         if used is not None:

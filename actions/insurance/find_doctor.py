@@ -23,11 +23,12 @@ from actions.forms import (
     is_question,
     short_text,
 )
+from actions.insurance.doctor_details import asks_for_details, doctors_meant, tell_listed
 from actions.insurance.network import address, described, example_notice, plan_name
 from second_opinion.directory.answer import Answer, PlanMatch
 from second_opinion.directory.errors import DirectoryUnavailable
 from second_opinion.directory.specialties import field_meant
-from second_opinion.letters import in_words, with_twin
+from second_opinion.letters import doctor_listing, in_words, with_twin
 from second_opinion.payloads import DoctorsData, ListedDoctor
 from second_opinion.safety import SAFETY_INTENTS, screen
 
@@ -133,7 +134,10 @@ class ValidateFindDoctorForm(FormValidation):
         """As every form, and what everyday words say of the field and the place, whatever else a message says."""
         found = super().read(turn)
         asked = turn.requested_slot
-        if "none" in turn.values("payer"):
+        unasked = asked is None or turn.slots.get("plan") is None
+        told_before = turn.slots.get("payer") == "none" and "plan" not in found and not known(turn.slots, "plan")
+        if "none" in turn.values("payer") or (told_before and unasked):
+            # Who told that there is no insurance is not asked for a plan.
             found["plan"] = SKIPPED
         if turn.text.startswith("/") or turn.intent in SAFETY_INTENTS | NO_ANSWER_IN_IT or screen(turn.text):
             return found
@@ -169,6 +173,19 @@ class ValidateFindDoctorForm(FormValidation):
             return next((f[0] for s in told(turn.text) if (f := field_meant(s)) and f[1]), None)
         again = turn.slots.get("last_result") == "doctors" or not known(turn.slots, "specialty")
         return field_wanted(turn) if again else None
+
+    def resolve(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, found: dict[str, Any]
+    ) -> dict[str, Any]:
+        """As every form; where a doctor practices is answered first, if that is asked along with the search."""
+        if turn.requested_slot is None and turn.values("doctor") and asks_for_details(turn):
+            _, doctors = doctors_meant(turn, turn.slots)
+            if len(doctors) == 1:
+                tell_listed(dispatcher, doctors)
+        if known(found, "plan") and turn.slots.get("payer") == "none":
+            # Whoever names a plan has one, whatever it sounded like.
+            return {**found, "payer": None}
+        return found
 
     def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
         """Ask again for what was left open before."""
@@ -206,6 +223,9 @@ def again(match: PlanMatch, specialty: str, place: str | None) -> dict[str, str]
     return {"title": match.label, "payload": f"/find_in_network_doctor{json.dumps(values, ensure_ascii=False)}"}
 
 
+_AREA = re.compile(r"^(?:near|around|in|the)\s+|\s+(?:area|region|city|town)$", re.IGNORECASE)
+
+
 def groups_ruled_out(tracker: Tracker, groups: set[str]) -> set[str]:
     """Of these groups, those that the patient said they do not want: "not Riverside Clinic", "outside Hillside"."""
     said = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
@@ -232,10 +252,34 @@ class ActionFindDoctors(GuideAction):
             dispatcher.utter_message(response="utter_find_needs_specialty")
         elif not plan:
             uninsured = turn.slots.get("payer") == "none"
-            dispatcher.utter_message(response="utter_find_without_plan" if uninsured else "utter_find_needs_plan")
+            if not uninsured:
+                dispatcher.utter_message(response="utter_find_needs_plan")
+            elif not self._list_without_plan(dispatcher, tracker, specialty, place):
+                dispatcher.utter_message(response="utter_find_without_plan", searched=described(specialty, place))
         else:
             self._search(dispatcher, tracker, specialty, plan, place)
         return finish(tracker, last_result="doctors")
+
+    @staticmethod
+    def _list_without_plan(
+        dispatcher: CollectingDispatcher, tracker: Tracker, specialty: str, place: str | None
+    ) -> bool:
+        """List who the copy has for somebody without a plan, whatever network they are in; false if it has nobody."""
+        directory = services().directory
+        place = _AREA.sub("", place) if place else None
+        matches = directory.doctors(specialty=specialty, place=place, limit=MOST_LISTED * 4)
+        ruled_out = groups_ruled_out(tracker, {match.organization for match in matches if match.organization})
+        found = [match for match in matches if match.organization not in ruled_out][:MOST_LISTED]
+        if found:
+            sources = directory.sources()
+            dispatcher.utter_message(
+                response="utter_find_any_plan",
+                searched=described(specialty, place),
+                listing=doctor_listing(found, sources),
+            )
+            if any(source.example for source in sources):
+                example_notice(dispatcher, tracker)
+        return bool(found)
 
     def _search(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, specialty: str, plan: str, place: str | None

@@ -9,14 +9,25 @@ import json
 import re
 from abc import abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, finish, interrupted_form, one_line, services
+from actions.base import (
+    GuideAction,
+    Turn,
+    earlier_turn,
+    finish,
+    interrupted_form,
+    just_typed,
+    messages_since_asked,
+    one_line,
+    sentences,
+    services,
+)
 from actions.cards import known, named_plan
 from actions.forms import (
     ANSWER_INTENTS,
@@ -27,10 +38,22 @@ from actions.forms import (
     Reader,
     free_text,
     from_entity,
+    is_question,
     short_text,
 )
+from actions.insurance.doctor_details import (
+    asks_for_details,
+    asks_for_every_office,
+    doctors_meant,
+    tell_details,
+    tell_listed,
+)
+from actions.named_people import same_person
 from second_opinion.directory.answer import Answer, Candidate, LocationMatch
 from second_opinion.directory.decide import State
+from second_opinion.directory.errors import DirectoryUnavailable
+from second_opinion.directory.names import fold
+from second_opinion.directory.specialties import field_meant, same_specialty
 from second_opinion.letters import in_words, network_details
 from second_opinion.payloads import NetworkAnswerData
 
@@ -49,6 +72,24 @@ ORIGINAL_MEDICARE = "ORIGINAL_MEDICARE"
 NO_INSURANCE = "NO_INSURANCE"
 """``network_status`` where there is no plan whose network could be looked at."""
 
+DETAILS = "DETAILS"
+"""``network_status`` where somebody asks for a doctor's office, telephone or NPI and not about a network."""
+
+WITHOUT_PLAN = "WITHOUT_PLAN"
+"""``network_status`` of a check in which the plan is not wanted: "forget the plan"."""
+
+PLAN_NOT_FOUND = "PLAN_NOT_FOUND"
+"""``network_status`` where a plan was named and is not in the copy: it is not asked for again."""
+
+SET_ASIDE = "SET_ASIDE"
+"""``network_status`` of a check that other questions came between, twice: it waits, and nothing more is said."""
+
+WHICH_MEDICARE = "utter_which_medicare"
+"""Asked where a plan was called "Medicare" and nothing more."""
+
+MOST_ASKED = 2
+"""How often one question of the check is asked."""
+
 LEFT = "LEFT"
 """``network_status`` of a check that is being left, in which nothing is looked up."""
 
@@ -60,6 +101,21 @@ _LEAVES = re.compile(
 _GOES_ON = re.compile(r"\b(?:do\W?n\W?t|do not|can\W?t|never) (?:\w+ )?(?:stop|cancel|forget)", re.IGNORECASE)
 LONGEST_LEAVING = 10
 """Words of a message that leaves the check; a longer one is about something."""
+
+# "Forget the plan", "No plan lookup", "leave my insurance out of it", "no insurance name!"
+_GIVES_UP_PLAN = re.compile(
+    r"\b(?:forget|skip|never ?mind|leave out|drop|ignore|without|no more)(?: about)? (?:the |my |any |that )?"
+    r"(?:(?:name|names) of (?:the |my )?)?(?:plan|insurance)(?: names?)?\b"
+    r"|\bno (?:(?:plan|insurance) (?:names?|look-?up|check|question)s?)\b"
+    r"|\bleave (?:the |my )?(?:plan|insurance)(?: name)? out\b",
+    re.IGNORECASE,
+)
+# An order for a letter, also in the words of people who write little English.
+_ORDERS_LETTER = re.compile(
+    r"\b(?:write|draft|compose|make|fix|change|redo|correct|do|prepare|finish)\b[^.?!]{0,30}?"
+    r"\b(?:letters?|carta|message|note|e-?mail)\b|\bwrite (?:it|to)\b",
+    re.IGNORECASE,
+)
 
 _ORDINALS = {"first": 0, "1": 0, "1st": 0, "second": 1, "2": 1, "2nd": 1, "third": 2, "3": 2, "3rd": 2, "last": -1}
 # Words of a question about a network; what is left of a message may be a name.
@@ -75,6 +131,10 @@ _NETWORK_WORDS = frozenset(
 _TEN_DIGITS = re.compile(r"\b\d{10}\b")
 _PRONOUN = re.compile(r"\b(?:he|she|him|her|they|this doctor|that doctor)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
+_LEADS_TO_NAME = re.compile(
+    r"^(?:(?:it|this|that|the card)(?:\W?s| is| says)?|its|my plan is)\s+(?:(?:called|named|just|the)\s+)*(?=\w)",
+    re.IGNORECASE,
+)
 # Words that tell no plan, doctor or place apart.
 _NOISE = frozenset("the one my is it its that plan dr doctor i mean think please yes no at in on of with a".split())  # noqa: SIM905
 
@@ -85,10 +145,55 @@ def plan_name(turn: Turn) -> str | None:
     A word before it that says nothing else belongs to its name: "i got lakeshore gold hmo" is no other insurer's Gold
     HMO.
     """
-    plans = [f"{_word_before(turn, found)} {found['value']}".strip() for found in turn.found("plan")]
-    insurers = [str(f["value"]) for f in turn.found("insurer") if not _A_GROUP.match(turn.text[f.get("end") or 0 :])]
-    named = " ".join(dict.fromkeys([*insurers, *plans]))
-    return one_line(_TEN_DIGITS.sub("", named)) or None
+    named = plans_named(turn)
+    return named[0] if named else None
+
+
+def plans_named(turn: Turn) -> list[str]:
+    """Every plan that a message names, each with its insurer.
+
+    One plan and one insurer belong together wherever they stand ("it's through Acme, the Gold HMO"). With more of them
+    a plan goes with the insurer right before it, and words that stand far from each other are not glued to one name.
+    """
+    insurers, names = _insurers(turn), []
+    if not (plans := turn.found("plan")):
+        names = [_first_run(turn, insurers)]
+    for i, plan in enumerate(plans):
+        start = plan.get("start") or 0
+        before = [f for f in insurers if (f.get("end") or 0) <= start]
+        own = [f for f in before if _close(turn.text[f.get("end") or 0 : start])]
+        if not own and len(plans) == 1:
+            own = insurers if len({str(f["value"]) for f in insurers}) == 1 else before[-1:]
+        name = f"{_word_before(turn, plan)} {plan['value']}".strip()
+        if i and not own and (_A_TYPE.fullmatch(name) or _close(turn.text[plans[i - 1].get("end") or 0 : start])):
+            # "Acme Choice, it's a PPO" names one.
+            names[-1] = f"{names[-1]} {name}"
+            continue
+        names.append(" ".join(dict.fromkeys([*(str(f["value"]) for f in own), name])))
+    bare = (one_line(_TEN_DIGITS.sub("", name)) for name in names)
+    return list(dict.fromkeys(name for name in bare if name))
+
+
+_A_TYPE = re.compile(r"(?:hmo|ppo|epo|pos|medicare|medicaid|marketplace|hdhp)", re.IGNORECASE)
+
+
+def _insurers(turn: Turn) -> list[dict[str, Any]]:
+    return [f for f in turn.found("insurer") if not _A_GROUP.match(turn.text[f.get("end") or 0 :])]
+
+
+def _first_run(turn: Turn, insurers: list[dict[str, Any]]) -> str:
+    """The first insurer, with those that stand right behind it."""
+    run = insurers[:1]
+    for found in insurers[1:]:
+        if not _close(turn.text[run[-1].get("end") or 0 : found.get("start") or 0]):
+            break
+        run.append(found)
+    return " ".join(dict.fromkeys(str(f["value"]) for f in run))
+
+
+def _close(between: str) -> bool:
+    """Whether what stands between two names lets them be one name: "of", a comma, nothing."""
+    return len(between.split()) <= 1 and not re.search(r"[.!?;]|\band\b|\bor\b", between)
 
 
 # "Not in okonkwo's group": the name of a doctor or a clinic, and no insurer.
@@ -176,8 +281,48 @@ class Choices:
         values = [self._slots(offered) for offered in self.buttons]
         if len(words) == 1 and (place := _ORDINALS.get(next(iter(words)))) is not None and place < len(values):
             return values[place]
-        fits = [words <= {word.lower() for word in _WORD.findall(b["title"])} for b in self.buttons]
+        titles = [{word.lower() for word in _WORD.findall(b["title"])} for b in self.buttons]
+        fits = [words <= title for title in titles]
         return values[fits.index(True)] if words and fits.count(True) == 1 else None
+
+    def hinted_at_by(self, turn: Turn) -> dict[str, str] | None:
+        """The slots of the one doctor or office that a few words of a reply point to: "the heart one", "anita".
+
+        Only what tells the choices apart counts. A reply that names somebody or something else is for none of them.
+        """
+        told = " ".join(told_only(turn.text))
+        if self.slot == "plan" or len(told.split()) > LONGEST_HINT or turn.text.startswith("/"):
+            return None
+        titles = [{word.lower() for word in _WORD.findall(b["title"])} for b in self.buttons]
+        known_words = set.union(*titles)
+        if any(found[1].lower() in known_words - _NOISE for found in _NOT.finditer(told)):
+            return None
+        for entity in ("doctor", "facility", "insurer", "plan", "place", "npi"):
+            named = {word.lower() for value in turn.values(entity) for word in _WORD.findall(value)}
+            if named and not named & known_words:
+                return None
+        telling = ({word.lower() for word in _WORD.findall(told)} & known_words) - set.intersection(*titles) - _NOISE
+        fits = [bool(telling) and telling <= title for title in titles]
+        if not telling:
+            meant = field_meant(told)
+            fields = {*turn.values("specialty"), *([meant[0]] if meant else [])}
+            fits = [
+                any(same_specialty(f, part) for f in fields for part in b["title"].split(", ")) for b in self.buttons
+            ]
+        return self._slots(self.buttons[fits.index(True)]) if fits.count(True) == 1 else None
+
+
+LONGEST_HINT = 25
+"""Words of a reply in which a few may point to one of the choices."""
+_NOT = re.compile(
+    r"(?:\b(?:not|neither|none|except)|n['\u2019]t)\s+(?:(?:the|in|at|of|want|mean|see|dr|doctor)\.?\s+)*(\w+)",
+    re.IGNORECASE,
+)
+
+
+def told_only(text: str) -> list[str]:
+    """The sentences of a message that ask nothing; a bare "?" at an end counts for nothing ("the heart one?")."""
+    return [s for s in sentences(text) if not is_question(s.rstrip(" ?"))]
 
 
 def button(title: str, **values: str) -> dict[str, str]:
@@ -201,9 +346,35 @@ def address(turn: Turn) -> str | None:
 
 
 def named_doctor(turn: Turn) -> str | None:
-    """The doctor who is to be looked up: the second one, or whoever is named where a name was asked for."""
+    """The doctor who is to be looked up: the second one, or whoever is named where a name was asked for.
+
+    A town of the directory that was taken for a name ("the millbrook one") is nobody, unless it has a title.
+    """
     asked = turn.requested_slot == "wanted_doctor"
-    return turn.doctor("second") or (turn.doctor("current") if asked else None)
+    name = turn.doctor("second") or (turn.doctor("current") if asked else None)
+    if name is None or turn.doctor_is_titled(name) or not _is_town(name):
+        return name
+    others = [str(f["value"]) for f in turn.found("doctor") if str(f["value"]) != name]
+    return next((other for other in others if not _is_town(other)), None)
+
+
+def _is_town(name: str) -> bool:
+    try:
+        return any(fold(town) == fold(name) for town in services().directory.towns_named_in(name))
+    except DirectoryUnavailable:
+        # The look-up itself says that the directory cannot be opened.
+        return False
+
+
+def orders_letter(turn: Turn) -> bool:
+    """Whether a message orders a letter to be written or changed: nothing is looked up for it."""
+    return not turn.text.startswith("/") and not is_question(turn.text) and bool(_ORDERS_LETTER.search(turn.text))
+
+
+def gives_up_plan(turn: Turn) -> bool:
+    """Whether a message does not want to talk of the plan and names none: "forget the plan"."""
+    typed = not turn.text.startswith("/")
+    return typed and bool(_GIVES_UP_PLAN.search(turn.text)) and not turn.values("plan")
 
 
 def leaves(turn: Turn) -> bool:
@@ -228,6 +399,11 @@ def has_no_network(turn: Turn) -> bool:
     return known_as or "original_medicare" in turn.values("payer")
 
 
+def only_medicare(name: str) -> bool:
+    """Whether a plan was called "Medicare" and nothing more, which may be either kind of it."""
+    return fold(name) == "MEDICARE"
+
+
 class ValidateNetworkCheckForm(FormValidation):
     """Plan, doctor and place, each matched against the directory as it arrives."""
 
@@ -245,15 +421,31 @@ class ValidateNetworkCheckForm(FormValidation):
         "place": (address,),
     }
 
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """As every form; a question that was asked twice does not come back after another answer."""
+        asked = turn.requested_slot
+        if asked and not just_typed(tracker) and times_asked(tracker, f"action_ask_{self.form}_{asked}") >= MOST_ASKED:
+            return [SlotSet("network_status", SET_ASIDE), SlotSet("requested_slot", None)]
+        return super().act(dispatcher, tracker, turn)
+
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and a typed reply to offered choices is matched with them first."""
-        if turn.requested_slot and leaves(turn):
+        asked = turn.requested_slot
+        if asked and orders_letter(turn):
+            return {}
+        if asked and gives_up_plan(turn):
+            return {"network_status": WITHOUT_PLAN}
+        if asked and leaves(turn):
             return {"network_status": LEFT}
-        if turn.requested_slot == "plan" and "none" in turn.values("payer"):
+        if asks_for_details(turn) and doctors_meant(turn, turn.slots)[0]:
+            return {"network_status": DETAILS}
+        choices = Choices.of(turn.slots, asked)
+        if choices and (meant := choices.hinted_at_by(turn)):
+            return meant
+        if asked == "plan" and "none" in turn.values("payer"):
             return {"network_status": NO_INSURANCE}
         found = plan_before_doctor(turn, super().read(turn))
-        choices = Choices.of(turn.slots, turn.requested_slot)
-        if choices and turn.intent == "deny":
+        if choices and turn.intent == "deny" and not (asked == "plan" and "plan" in found):
             return {choices.slot: SKIPPED}
         if choices and turn.intent == "affirm" and len(choices.buttons) == 1:
             found = choices.only()
@@ -261,30 +453,53 @@ class ValidateNetworkCheckForm(FormValidation):
             replies = (turn.text, *turn.values("specialty"))
             meant = next((m for reply in replies if (m := choices.meant_by(reply))), {})
             found.update(meant)
+        if asked == "plan" and has_no_network(turn):
+            found["plan"] = SKIPPED
         return found
+
+    def _says_it_was_told(self, turn: Turn, found: dict[str, Any]) -> bool:
+        """As every form; a reply that was understood is not looked for in earlier messages."""
+        understood = {"network_status", "wanted_doctor_npi", "place"} & found.keys()
+        return not understood and not orders_letter(turn) and super()._says_it_was_told(turn, found)
+
+    def _not_answered(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
+        """As every form; an order for a letter lets no question go."""
+        return {} if orders_letter(turn) else super()._not_answered(tracker, turn)
 
     def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
         """Start a check; after an earlier one, 'check another doctor' means another doctor and place."""
         fresh: dict[str, Any] = {"network_status": None, "choices": None}
-        same_doctor = "plan" in found or "place" in found or _PRONOUN.search(turn.text)
-        if turn.slots.get("network_status") and not same_doctor:
+        named = found.get("wanted_doctor")
+        another = bool(named) and not same_person(str(named), known(turn.slots, "wanted_doctor"))
+        same_doctor = not another and ("plan" in found or "place" in found or _PRONOUN.search(turn.text))
+        details = found.get("network_status") == DETAILS
+        if turn.slots.get("network_status") and not same_doctor and not details:
             fresh.update(wanted_doctor=None, wanted_doctor_npi=None, place=None)
+        if asks_for_every_office(turn):
+            fresh.update(place=SKIPPED)
         skipped = [name for name in ("plan", "wanted_doctor", "place") if turn.slots.get(name) == SKIPPED]
-        return {**fresh, **dict.fromkeys(skipped), **found}
+        return {**dict.fromkeys(skipped), **fresh, **found}
 
     def resolve(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn, found: dict[str, Any]
     ) -> dict[str, Any]:
         """Match plan, doctor and place; what fits several entries is offered as choices."""
-        if found.get("network_status") in (LEFT, NO_INSURANCE):
-            return {**found, "choices": None, "requested_slot": None}
         starting = turn.requested_slot is None
+        if starting and not found.get("network_status") and (without := self._without_network(turn, found)):
+            found = {**found, "network_status": without}
+        if found.get("network_status") is not None:
+            return {**found, "choices": None, "requested_slot": None}
         found = {"choices": None, **found}
+        if known(found, "plan") and turn.slots.get("payer") == "none":
+            # Whoever names a plan has one, whatever it sounded like.
+            found["payer"] = None
         slots = {**turn.slots, **found}
         if turn.requested_slot == "plan" and has_no_network(turn):
-            others = {name: slots.get(name) or SKIPPED for name in ("wanted_doctor", "place")}
-            status = {"network_status": ORIGINAL_MEDICARE, "payer": "original_medicare"}
-            return {**found, **others, **status, "plan": SKIPPED}
+            return {**found, "network_status": ORIGINAL_MEDICARE, "payer": "original_medicare", "requested_slot": None}
+        offered = Choices.of(turn.slots, "plan")
+        if offered and found.get("plan") == SKIPPED and offered.response != WHICH_MEDICARE:
+            # A plan was named, and it is none of those that the copy has.
+            return {**found, "network_status": PLAN_NOT_FOUND, "requested_slot": None}
         if SKIPPED in (slots.get("plan"), slots.get("wanted_doctor")):
             # Without a plan or a doctor there is nothing to look up: the form ends and the action says so.
             return {
@@ -298,16 +513,51 @@ class ValidateNetworkCheckForm(FormValidation):
             found.update(self._named(turn, slots))
             slots.update(found)
         if slots.get("plan") and (starting or "plan" in found):
-            found.update(self._plan(turn, str(slots["plan"])))
+            found.update(self._plan(turn, str(slots["plan"]), told_now="plan" in found))
         if found.get("plan", slots.get("plan")) is None:
             # The plan is asked first; a doctor already named is matched when the plan is known.
+            if turn.requested_slot == "plan" and _asked_enough(tracker, "plan"):
+                return {**found, "network_status": PLAN_NOT_FOUND, "choices": None, "requested_slot": None}
             return found
+        nobody = not slots.get("wanted_doctor") and not slots.get("wanted_doctor_npi")
+        if not starting and "plan" in found and nobody and (before := self._named_before(tracker, turn)):
+            # Whoever was named while the plan was not clear yet is not asked for again.
+            slots["wanted_doctor"] = found["wanted_doctor"] = before
         if {"plan", "wanted_doctor", "wanted_doctor_npi"} & found.keys() or starting:
             found.update(self._doctor(tracker, turn, slots, found))
         npi = found.get("wanted_doctor_npi", slots.get("wanted_doctor_npi"))
         if npi and not found.get("place", slots.get("place")):
             found.update(self._place(turn, str(npi)))
+        offered_again = (found.get("choices") or {}).get("slot")
+        if offered_again and offered_again == turn.requested_slot and _asked_enough(tracker, offered_again):
+            # The same choices a third time help nobody: what the copy has of each is told instead.
+            return {**found, "network_status": DETAILS, "choices": None, "requested_slot": None}
         return found
+
+    @staticmethod
+    def _without_network(turn: Turn, found: dict[str, Any]) -> str | None:
+        """Why a check that begins has no network to look in: Original Medicare, or no insurance.
+
+        What was told before counts while no plan of the copy is known; a button pressed after that answer asks for
+        another plan.
+        """
+        if has_no_network(turn):
+            return ORIGINAL_MEDICARE
+        kept = found.get("plan") or known(turn.slots, "plan")
+        if (kept and services().directory.plans(str(kept))) or (found.get("plan") and not only_medicare(str(kept))):
+            return None
+        if turn.slots.get("payer") == "original_medicare":
+            again = turn.text.startswith("/") and turn.slots.get("network_status") == "NOT_ASKED"
+            return None if again else ORIGINAL_MEDICARE
+        return NO_INSURANCE if turn.slots.get("payer") == "none" else None
+
+    @staticmethod
+    def _named_before(tracker: Tracker, turn: Turn) -> str | None:
+        """The doctor whom the messages of this check named last before this one."""
+        for said in reversed(_messages_of_check(tracker)[:-1]):
+            if name := named_doctor(earlier_turn(replace(turn, requested_slot="wanted_doctor"), said)):
+                return name
+        return None
 
     def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """End the form: without the directory there is nothing to ask, and the last action says so."""
@@ -340,19 +590,25 @@ class ValidateNetworkCheckForm(FormValidation):
             explained |= {word.lower() for word in _WORD.findall(str(part or ""))}
         return [word for word in _WORD.findall(turn.text) if word.lower() not in explained and not word.isdigit()]
 
-    def _plan(self, turn: Turn, name: str) -> dict[str, Any]:
+    def _plan(self, turn: Turn, name: str, *, told_now: bool) -> dict[str, Any]:
         directory = services().directory
         telling = " ".join(word for word in name.split() if word.lower().strip(",.") not in _NETWORK_WORDS)
         whole = [match for match in directory.plans() if _stands_in(match.label, name)]
         matches = directory.plans(name) or directory.plans(telling or name) or whole
         if len(matches) == 1 and (matches == whole or matches[0].certainty != "partial"):
             return {"plan": matches[0].label}
-        asked_before = Choices.of(turn.slots, "plan")
+        name = _LEADS_TO_NAME.sub("", name, count=1) or name
+        asked_before = Choices.of(turn.slots, "plan") or not told_now or fold(name) == fold(str(turn.slots.get("plan")))
         if not matches and asked_before and len(name.split()) <= LONGEST_NAME:
-            # Typed once more although it is not in the copy: the look-up says that there are no data for it.
+            # Typed once more, or known before, although it is not in the copy: the look-up says that there are no data.
             return {"plan": name}
-        response = "utter_plan_choices" if matches else "utter_plan_not_in_copy"
-        offered = (matches or directory.plans())[:MOST_CHOICES]
+        if only_medicare(name):
+            response = WHICH_MEDICARE
+        elif matches:
+            response = "utter_plan_near" if len(matches) == 1 else "utter_plan_choices"
+        else:
+            response = "utter_plan_not_in_copy"
+        offered = (matches or ([] if response == WHICH_MEDICARE else directory.plans()))[:MOST_CHOICES]
         buttons = [button(match.label, plan=match.label) for match in offered]
         return {"plan": None, "choices": {"slot": "plan", "response": response, "buttons": buttons}}
 
@@ -405,6 +661,33 @@ class ValidateNetworkCheckForm(FormValidation):
             return {}
         buttons = [button(described(o.organization, o.location), place=str(o.location)) for o in offices[:MOST_CHOICES]]
         return {"choices": {"slot": "place", "response": "utter_place_choices", "buttons": buttons}}
+
+
+def _messages_of_check(tracker: Tracker) -> list[dict[str, Any]]:
+    """The patient's messages since the check began, the one that began it among them."""
+    messages: list[dict[str, Any]] = []
+    for event in reversed(tracker.events):
+        if event.get("event") == "user":
+            messages.append(event)
+        elif event.get("event") == "action" and event.get("name") == ActionCheckNetwork.action_name:
+            break
+    return messages[::-1]
+
+
+def _asked_enough(tracker: Tracker, slot: str) -> bool:
+    """Whether a question was answered twice with nothing that could be found."""
+    return messages_since_asked(tracker, slot) >= MOST_ASKED
+
+
+def times_asked(tracker: Tracker, question: str) -> int:
+    """How often a question was asked since the last check ended or was left."""
+    times = 0
+    for event in reversed(tracker.events):
+        if event.get("event") == "action":
+            if event.get("name") in (ActionCheckNetwork.action_name, "action_deactivate_loop"):
+                break
+            times += event.get("name") == question
+    return times
 
 
 def _stands_in(label: str, text: str) -> bool:
@@ -592,6 +875,35 @@ def _at(candidate: Candidate, question: dict[str, str | None], asked: dict[str, 
     )
 
 
+_SAID_WITHOUT = {
+    WITHOUT_PLAN: "utter_network_needs_plan",
+    PLAN_NOT_FOUND: "utter_network_plan_not_found",
+    NO_INSURANCE: "utter_no_insurance",
+    ORIGINAL_MEDICARE: "utter_no_network_original_medicare",
+}
+"""What is said where there is no plan in whose network to look."""
+
+MOST_OTHER_PLANS = 2
+"""Plans besides the first that are looked up for one message."""
+
+
+def other_plans(tracker: Tracker, turn: Turn) -> list[str]:
+    """The plans that a message of this check named besides the one that was looked up: "mine and my wife's"."""
+    directory = services().directory
+
+    def same(plan: str) -> str:
+        matches = directory.plans(plan)
+        return matches[0].label if len(matches) == 1 else fold(plan)
+
+    looked_up = same(str(turn.slots.get("plan")))
+    for said in reversed(_messages_of_check(tracker)):
+        named = plans_named(earlier_turn(turn, said))
+        meant = {same(plan): plan for plan in named}
+        if len(meant) > 1 and looked_up in meant:
+            return [plan for key, plan in meant.items() if key != looked_up][:MOST_OTHER_PLANS]
+    return []
+
+
 class ActionCheckNetwork(GuideAction):
     """Answer whether the doctor is listed for the plan at the place, as far as the directory can tell."""
 
@@ -601,19 +913,13 @@ class ActionCheckNetwork(GuideAction):
         """Utter the answer and keep its state."""
         if turn.slots.get("network_status") == UNAVAILABLE:
             return self.failed(dispatcher, tracker)
-        if turn.slots.get("network_status") == LEFT:
-            dispatcher.utter_message(response="utter_network_left")
-            left = [SlotSet("unfinished_form", ValidateNetworkCheckForm.form)] if not interrupted_form(tracker) else []
-            return [*finish(tracker, network_status=None), *left]
-        if turn.slots.get("network_status") == NO_INSURANCE:
-            # "I said no insurance. New topic: who sees what I type?": the question is what counts.
-            asked_for = "utter_privacy" if turn.intent == "privacy" else "utter_no_insurance"
-            dispatcher.utter_message(response=asked_for)
-            return finish(tracker, network_status=None, payer="none")
-        if turn.slots.get("network_status") == ORIGINAL_MEDICARE:
-            dispatcher.utter_message(response="utter_no_network_original_medicare")
-            return finish(tracker, network_status="NOT_ASKED", plan=None)
+        if (without := self._without_look_up(dispatcher, tracker, turn)) is not None:
+            return without
         answer = look_up(dispatcher, tracker, turn.slots)
+        if answer and asks_for_every_office(turn) and len(services().directory.locations(str(answer.npi))) == 1:
+            dispatcher.utter_message(response="utter_network_one_office", doctor=answer.doctor)
+        for plan in other_plans(tracker, turn) if answer else []:
+            look_up(dispatcher, tracker, {**turn.slots, "plan": plan})
         if not interrupted_form(tracker):
             dispatcher.utter_message(response="utter_network_next")
         return finish(
@@ -623,6 +929,40 @@ class ActionCheckNetwork(GuideAction):
             network_answer=told(answer, known(turn.slots, "wanted_doctor")) if answer else None,
             last_result="network",
         )
+
+    def _without_look_up(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn
+    ) -> list[EventType] | None:
+        """Say why nothing is looked up, with what the copy has of the doctor all the same; ``None`` if something is."""
+        status = str(turn.slots.get("network_status"))
+        if status in (LEFT, SET_ASIDE):
+            if status == LEFT:
+                dispatcher.utter_message(response="utter_network_left")
+            left = [SlotSet("unfinished_form", ValidateNetworkCheckForm.form)] if not interrupted_form(tracker) else []
+            return [*finish(tracker, network_status=None), *left]
+        if status == DETAILS:
+            doctor = tell_details(dispatcher, tracker, turn)
+            self._what_next(dispatcher, tracker)
+            return [*doctor, *finish(tracker, network_status=None)]
+        if (response := _SAID_WITHOUT.get(status)) is None:
+            return None
+        if status == NO_INSURANCE and turn.intent == "privacy":
+            # "I said no insurance. New topic: who sees what I type?": the question is what counts.
+            response = "utter_privacy"
+        _, doctors = doctors_meant(turn, turn.slots)
+        doctor = tell_listed(dispatcher, doctors) if len(doctors) == 1 else []
+        dispatcher.utter_message(response=response)
+        if status in (WITHOUT_PLAN, PLAN_NOT_FOUND):
+            self._what_next(dispatcher, tracker)
+            return [*doctor, *finish(tracker, network_status="NOT_ASKED", last_result="network")]
+        payer = "none" if status == NO_INSURANCE else "original_medicare"
+        kept = {"network_status": None} if status == NO_INSURANCE else {"network_status": "NOT_ASKED", "plan": None}
+        return [*doctor, *finish(tracker, **kept, payer=payer)]
+
+    @staticmethod
+    def _what_next(dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        if not interrupted_form(tracker):
+            dispatcher.utter_message(response="utter_network_next")
 
     def failed(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say that nothing could be checked; plan, doctor and place stay for another try."""

@@ -38,6 +38,8 @@ from rasa_parts.nlu.recognisers import (
     doctors,
     facilities,
     npis,
+    of_the_talk,
+    original_medicare,
     places,
     plans,
     relation,
@@ -259,8 +261,9 @@ class Recogniser:
         # "Hartford, CT" is no scan.
         listed = [s for s in listed if s.entity != "procedure" or free(s.start, s.end, towns)]
         found = [*listed, *fixed, *plan_names, *towns, *days, *relatives(plain), *relation(plain)]
-        if not any(s.entity == "payer" for s in listed):
-            found += through_work(plain)
+        found = [s for s in found if s.entity != "payer" or s.value != "none" or not of_the_talk(plain, s.end)]
+        if not any(s.entity == "payer" for s in found):
+            found += original_medicare(plain) or through_work(plain)
         return sorted(found, key=lambda s: (s.start, s.end, s.entity))
 
     def _listed(self, doc: _Read) -> list[Span]:

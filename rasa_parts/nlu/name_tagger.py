@@ -44,6 +44,7 @@ from rasa_parts.nlu.by_ear import by_sense, sound
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import PROJECT, Recogniser
 from rasa_parts.nlu.recognisers.doctors import DEGREE_LAST, TITLE_WORDS, role_by_words, tidy_name, without_title
+from rasa_parts.nlu.recognisers.plans import with_first_words
 from rasa_parts.nlu.recognisers.words import (
     BEGINS_NO_NAME,
     GREETINGS,
@@ -434,7 +435,7 @@ class NameTagger(Stored, EntityExtractorMixin):  # type: ignore[misc]
                 and not _by_ear(span, message)
                 and not _whose(span, rules)
             ]
-            spans = together(rules, [*named, *_surely(rules, named, text)])
+            spans = with_first_words(text, together(rules, [*named, *_surely(rules, named, text)]))
             message.set(ENTITIES, [span.as_entity(type(self).__name__) for span in spans], add_to_output=True)
         return messages
 

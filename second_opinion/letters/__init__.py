@@ -46,7 +46,15 @@ A template of a letter gives its parts in order. ``sentence("records", 2)`` is c
 and ``2`` says how much it is needed (``writing.Part``).
 """
 
-from second_opinion.letters.cards import SITUATION_KINDS, case_of, compose, network_details, stated_facts, with_twin
+from second_opinion.letters.cards import (
+    SITUATION_KINDS,
+    case_of,
+    compose,
+    doctor_listing,
+    network_details,
+    stated_facts,
+    with_twin,
+)
 from second_opinion.letters.drafts import (
     Changed,
     Draft,
@@ -84,6 +92,7 @@ __all__ = [
     "case_of",
     "compose",
     "day_named",
+    "doctor_listing",
     "edited",
     "for_reader",
     "in_tone",

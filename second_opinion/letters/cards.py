@@ -13,6 +13,8 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel
 
+from second_opinion.directory.answer import DoctorMatch
+from second_opinion.directory.overview import SourceSummary
 from second_opinion.letters.templating import TEMPLATES, render
 from second_opinion.letters.values import BLANK
 from second_opinion.lexicons import lexicon
@@ -123,3 +125,8 @@ def network_details(
         source_date=source_date,
         last_verified=last_verified,
     )
+
+
+def doctor_listing(doctors: Sequence[DoctorMatch], sources: Sequence[SourceSummary], language: str = "en") -> str:
+    """What the directory's copy holds of doctors apart from any plan: field, NPI, offices with telephone, source."""
+    return render("doctor_listing.txt.j2", language, doctors=doctors, sources=sources)

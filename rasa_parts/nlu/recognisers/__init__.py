@@ -10,7 +10,20 @@ from rasa_parts.nlu.recognisers.doctors import doctors
 from rasa_parts.nlu.recognisers.facilities import facilities
 from rasa_parts.nlu.recognisers.numbers import npis
 from rasa_parts.nlu.recognisers.places import places
-from rasa_parts.nlu.recognisers.plans import plans, through_work
+from rasa_parts.nlu.recognisers.plans import of_the_talk, original_medicare, plans, through_work, with_first_words
 from rasa_parts.nlu.recognisers.relatives import relation, relatives
 
-__all__ = ["dates", "doctors", "facilities", "npis", "places", "plans", "relation", "relatives", "through_work"]
+__all__ = [
+    "dates",
+    "doctors",
+    "facilities",
+    "npis",
+    "of_the_talk",
+    "original_medicare",
+    "places",
+    "plans",
+    "relation",
+    "relatives",
+    "through_work",
+    "with_first_words",
+]

@@ -54,6 +54,23 @@ _THROUGH_WORK = re.compile(
     r"(?:union|work|job|employer|company|school district|workplace)\b(?!['\u2019])",
     re.IGNORECASE,
 )
+# "Medicare, from the government", "the red white and blue", "Medicare normal": nobody says "Original Medicare".
+_ORIGINAL_MEDICARE = re.compile(
+    r"\bmedicare\b[^.?!;]{0,30}?\b(?:from|of|by|del?) (?:the |our )?(?:us |u\.s\. |federal )?(?:government|gov|gobierno)\b"
+    r"|\b(?:government(?:['\u2019]?s)?|federal|normal) medicare\b"
+    r"|\bmedicare,?(?: is)?(?: the)? (?:normal|original|regular|traditional)\b(?! (?:for|to|that|if|or)\b)"
+    r"|\bred\W+white\W+(?:(?:and|n|y)\W+)?blue\b",
+    re.IGNORECASE,
+)
+_OF_MEDICARE = re.compile(r"\b(?:medicare|medigap|supplement\w*|card)\b", re.IGNORECASE)
+_ADVANTAGE = re.compile(r"(?<!not )(?<!no )(?<!n['\u2019]t )\b(?:medicare )?advantage\b", re.IGNORECASE)
+_SUPPLEMENT = re.compile(r"\b[Pp]lan\s+[FGKLMN]\b(?!['\u2019])|\b(?:medigap|medi-gap)\b", re.IGNORECASE)
+_NOT_BEFORE = re.compile(r"(?:\bnot|n['\u2019]t)\s+(?:have\s+|on\s+)?(?:the\s+)?$", re.IGNORECASE)
+# "No insurance name!", "no insurance questions now": said of this talk, and nobody is without insurance.
+_OF_THE_TALK = re.compile(
+    r"\s+(?:name|names|card|question|questions|talk|stuff|info|information|check|look-?up|details|number|company|things?)\b",
+    re.IGNORECASE,
+)
 _INSURED = re.compile(r"\b(?:plan|insur\w*|cover\w*|card|hmo|ppo|epo|benefits?)\b", re.IGNORECASE)
 _BRANDED = re.compile(r"[A-Z][a-z]+[A-Z][a-z]+|FEP")
 
@@ -182,3 +199,41 @@ def through_work(text: str) -> list[Span]:
     """Insurance by way of somebody's work, where the message speaks of insurance: "the plan through his union"."""
     match = _THROUGH_WORK.search(text)
     return [Span("payer", *match.span(), "employer")] if match and _INSURED.search(text) else []
+
+
+def original_medicare(text: str) -> list[Span]:
+    """Original Medicare in everyday words, and by the supplement that only goes with it ("a Plan G").
+
+    Where the message speaks of an Advantage plan it is left open which of the two is meant.
+    """
+    if not _OF_MEDICARE.search(text) or _ADVANTAGE.search(text):
+        return []
+    match = _ORIGINAL_MEDICARE.search(text) or _SUPPLEMENT.search(text)
+    if match is None or _NOT_BEFORE.search(text[: match.start()]):
+        return []
+    return [Span("payer", *match.span(), "original_medicare")]
+
+
+def of_the_talk(text: str, end: int) -> bool:
+    """Whether "no insurance" up to here is about what is asked in the talk: "no insurance name!"."""
+    return bool(_OF_THE_TALK.match(text, end))
+
+
+def with_first_words(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Plans with the one word before them that was taken for a doctor's name: "Larkspur Advantage".
+
+    A title, a first name, or a bare type ("Patel PPO") keeps the doctor a doctor.
+    """
+    joined: dict[int, Span] = {}
+    taken: set[int] = set()
+    for plan in (span for span in spans if span.entity == "plan"):
+        begins = re.match(r"\w+", plan.value.lower())
+        for i, span in enumerate(spans):
+            before = span.entity == "doctor" and re.fullmatch(r"[^\W\d_]+", text[span.start : span.end])
+            touches = 0 < plan.start - span.end <= 2 and not text[span.end : plan.start].strip()
+            titled = re.search(r"\b(?:dr|do[ck]tor|doc|prof)\.?\s+$", text[: span.start], re.IGNORECASE)
+            if before and touches and not titled and begins and begins[0] in _WORDS - _TYPES:
+                taken.add(i)
+                joined[plan.start] = Span("plan", span.start, plan.end, text[span.start : plan.end])
+    kept = [span for i, span in enumerate(spans) if i not in taken]
+    return [joined.get(span.start, span) if span.entity == "plan" else span for span in kept]

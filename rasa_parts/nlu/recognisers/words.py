@@ -11,7 +11,7 @@ from rasa_parts.nlu.wordpiece import shipped_pieces
 
 NOT_AN_INSURER = frozenset(
     """
-    government goverment state hipaa ama cms fda nih cdc aca psa mri ct eeg ekg icu er rn ufe pcp gp hmo ppo epo pos insurance health care healthcare
+    government goverment state tpa hhs dol erisa spd hipaa ama cms fda nih cdc aca psa mri ct eeg ekg icu er rn ufe pcp gp hmo ppo epo pos insurance health care healthcare
     """.split()
 )
 """Words, most of them in capitals, that stand where an insurer's name may stand and are none."""
