@@ -35,8 +35,8 @@ from actions.forms import (
     yes_or_no,
 )
 from actions.letter_topic import said_plainly, topic
-from actions.letters import wished_letter, write
 from actions.named_people import A_DOCTOR, alike, fuller, patient_speaks, role_of, same_person, writer_named
+from actions.wished_letters import letter_for_reader, told_two_opinions, wished_letter
 from second_opinion.answers import answer_by_words
 from second_opinion.letters import case_of, compose
 from second_opinion.payloads import letter
@@ -286,10 +286,27 @@ _RECORDS_BESIDES = re.compile(
 )
 
 
+# "Ask him in it to send her MRI and X-rays".
+_ASKS_TO_SEND = re.compile(
+    r"\b(?:ask|tell)(?:s|ing)? (?:him|her|them|dr\.? \w+|the \w+)\b[^.!?]{0,25}?\b(?:for|to send|to give)\b"
+    r"[^.!?]{0,20}?\b(?:records?|scans?|images?|files|mris?|x-?rays?|slides|cts?)\b",
+    re.IGNORECASE,
+)
+_YES = re.compile(r"^\W*(?:yes|yeah|yep|yup|sure|of course)\b", re.IGNORECASE)
+
+
 def records_besides(turn: Turn) -> str | None:
-    """Whether the wish for the request also wants the records: "and ask him for the records, too"."""
-    wished = turn.intent == "draft_referral_request" and not re.search(r"\bnot?\b|n['\u2019]?t\b", turn.text)
+    """Whether a wish for the request, or to change it, also wants the records: "and ask him for the records, too"."""
+    negated = re.search(r"\bnot?\b|n['\u2019]?t\b", turn.text)
+    if turn.intent in ("draft_referral_request", "correct") and _ASKS_TO_SEND.search(turn.text):
+        return "yes"
+    wished = turn.intent == "draft_referral_request" and not negated
     return "yes" if wished and _RECORDS_BESIDES.search(turn.text) else None
+
+
+def records_answered(turn: Turn) -> str | None:
+    """A yes to the question for the records, whatever comes behind it: "yes. write it now please"."""
+    return "yes" if turn.requested_slot == "records" and _YES.search(turn.text) else None
 
 
 def way_told(turn: Turn) -> str | None:
@@ -576,7 +593,7 @@ class ValidateReferralRequestForm(FormValidation):
         "opinion_type": (opinion_type,),
         "wanted_doctor": (wanted_doctor,),
         "current_doctor": (current_doctor,),
-        "records": (from_entity("records"), records_besides),
+        "records": (from_entity("records"), records_answered, records_besides),
         "tone": (tone,),
         "patient_name": (name_told,),
         "writer_name": (writer_told,),
@@ -595,17 +612,23 @@ class ValidateReferralRequestForm(FormValidation):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """As every form; another letter than the request needs none of its questions."""
-        if (letter := wished_letter(turn)) is None:
-            if just_started(tracker, self.form) and not known_in_own_words(turn.slots.get("situation")):
+        just_now = just_started(tracker, self.form)
+        letter = letter_for_reader(turn) if just_typed(tracker) and not just_now else None
+        letter = letter or wished_letter(turn, two_opinions=told_two_opinions(tracker))
+        if letter is None:
+            if just_now and not known_in_own_words(turn.slots.get("situation")):
                 # What was told beside a question has not been kept yet. Of cancer, "before the surgery" says it all.
                 kind, told = turn.slots.get("situation"), illness_told_before(tracker, turn)
                 if told and (kind in (None, SKIPPED) or case_of(told) in (None, kind, "diagnosis")):
                     tracker.slots |= {"situation": told, "situation_kind": kind}
             return super().act(dispatcher, tracker, Turn.of(tracker))
-        if just_started(tracker, self.form):
+        if just_now:
             # Rasa ends a form that asks for nothing more, and what comes then writes the letter.
             return [SlotSet("requested_slot", None)]
-        return write(dispatcher, turn, letter) if turn.requested_slot and just_typed(tracker) else []
+        if turn.requested_slot and just_typed(tracker):
+            # Nobody is asked on for the request who wants another letter.
+            return [SlotSet("letter", letter), SlotSet("unfinished_form", None), SlotSet("requested_slot", None)]
+        return []
 
     def on_activation(self, turn: Turn, found: dict[str, Any]) -> dict[str, Any]:
         """What was only spoken of is not yet what the patient wishes.

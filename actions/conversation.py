@@ -83,6 +83,7 @@ KEPT_OVER_A_PAUSE = (
     "situation", "recipient", "specialty", "opinion_type", "current_doctor", "wanted_doctor", "wanted_doctor_npi",
     "wished_doctor", "own_questions", "writer_name", "decide_by", "letter_channel", "letter", "drafts", "visit_on",
     "answer_by", "programme", "asked_of_doctor", "letter_question", "phone", "minor", "situation_kind", "letter_voice",
+    "wanted_records", "tissue_on", "asked_on", "records_lost", "records_coming", "gap_exception",
     "records", "tone", "patient_name", "plan", "place", "payer", "plan_type", "relation", "priorities", "steps_done",
     "unfinished_form",
 )  # fmt: skip

@@ -17,7 +17,7 @@ from actions.asking_your_doctor import left_out, removes_something, told_apart
 from actions.base import Turn, one_line, sentences, services
 from actions.cards import known
 from actions.forms import SKIPPED, THE_LETTER, chosen, is_question, own_name
-from actions.letter_facts import question_told, read_facts
+from actions.letter_facts import OF_THE_RECORDS, question_told, read_facts
 from actions.letter_orders import (
     is_order,
     orders,
@@ -30,7 +30,7 @@ from actions.letter_orders import (
     words_to_take_out,
 )
 from actions.letter_topic import adds_to_letter, speaks_of_reader, topic
-from actions.letters import FIELD_OF, LETTERS, contents, does_not_fit, draft_in_hand, show, slots_of
+from actions.letters import FIELD_OF, LETTERS, birth_date_told, contents, does_not_fit, draft_in_hand, show, slots_of
 from actions.named_people import role_of, same_person
 from actions.names_put_right import no_second_doctor, put_right
 from second_opinion.letters import (
@@ -149,7 +149,7 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
         if removes_something(turn):
             # "Take out my question" tells no kind of situation, though it sounds like one.
             found.pop("situation", None)
-    if about := topic(turn):
+    if (about := topic(turn)) and not OF_THE_RECORDS & found.keys():
         found["situation"] = about
     if asked := _tone_ordered(turn):
         found.setdefault("tone", asked)
@@ -308,6 +308,9 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     told = [SlotSet(slot, value) for slot, value in {**(undone or {}), **work.told}.items()]
     if work.is_new or undone is not None:
         return [*told, *_show_changes(dispatcher, turn, work, undone=undone is not None)]
+    if birth_date_told(turn):
+        dispatcher.utter_message(response="utter_letter_birth_date")
+        return told
     if work.not_found:
         dispatcher.utter_message(response="utter_letter_words_not_found", words=work.not_found[0])
         return []

@@ -8,7 +8,7 @@ offers no download of it.
 import logging
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from rasa_sdk.events import EventType, SlotSet
@@ -18,7 +18,6 @@ from actions.base import Turn, services
 from actions.cards import for_whom, known, named_plan
 from actions.forms import ONLY_FEARED, SKIPPED, changes_medicine
 from actions.named_people import same_person
-from second_opinion.answers import answer_by_words
 from second_opinion.letters import (
     READERS,
     Changed,
@@ -32,7 +31,7 @@ from second_opinion.letters import (
     seen_in_text,
 )
 from second_opinion.letters.errors import DraftsUnavailable, UnknownDraft
-from second_opinion.letters.request import Kind, Reader
+from second_opinion.letters.request import Kind, Reader, same_plan
 from second_opinion.payloads import NetworkAnswerData
 from second_opinion.payloads import letter as payload
 from second_opinion.people import is_minor
@@ -55,7 +54,17 @@ _AS_TOLD = (
 )  # fmt: skip
 """Slots that a letter holds under the same name."""
 
-_DAYS = ("decide_by", "answer_by", "visit_on")
+_DAYS = ("decide_by", "answer_by", "visit_on", "tissue_on", "asked_on")
+_PAST = frozenset({"tissue_on", "asked_on"})
+"""Days that are over; without a year they are the last of that name."""
+_LISTS = ("asked_of_doctor", "wanted_records")
+_YES: Mapping[str, str] = {
+    "records": "records",
+    "lost": "records_lost",
+    "coming": "records_coming",
+    "gap_exception": "gap_exception",
+}
+"""Fields that are yes or no, each with its slot."""
 
 _SLOT_OF: Mapping[str, str] = {
     **{name: name for name in (*_AS_TOLD, *_DAYS, "wanted_doctor", "tone")},
@@ -78,13 +87,13 @@ def contents(slots: dict[str, Any], letter: str) -> dict[str, Any]:
     asks_for = "wished_doctor" if letter == "referral_request" and slots.get("wished_doctor") else "wanted_doctor"
     found: dict[str, Any] = {
         **{name: known(slots, name) for name in _AS_TOLD},
-        **{name: day_named(words, today) or words if (words := known(slots, name)) else None for name in _DAYS},
+        **{name: _day(name, words, today) if (words := known(slots, name)) else None for name in _DAYS},
+        **{field: slots.get(slot) == "yes" for field, slot in _YES.items()},
+        **{name: tuple(slots.get(name) or ()) for name in _LISTS},
         "question": known(slots, "letter_question"),
         "case": _case(slots),
         "wanted_doctor": known(slots, asks_for),
         "plan": named_plan(slots),
-        "records": slots.get("records") == "yes",
-        "asked_of_doctor": tuple(slots.get("asked_of_doctor") or ()),
         "tone": known(slots, "tone") or "plain",
         "channel": known(slots, "letter_channel") or "letter",
         "relation": None if slots.get("letter_voice") == "patient" else for_whom(slots)["relation"],
@@ -104,6 +113,14 @@ def contents(slots: dict[str, Any], letter: str) -> dict[str, Any]:
         # What was asked here that only a doctor can answer is what the second doctor is asked.
         found["question"] = next(iter(slots.get("own_questions") or []), None)
     return found
+
+
+def _day(name: str, words: str, today: date) -> date | str:
+    """The day that words name, words as they are otherwise."""
+    day = day_named(words, today)
+    if day and name in _PAST and day > today:
+        return day - timedelta(days=365) if (day.month, day.day) == (2, 29) else day.replace(year=day.year - 1)
+    return day or words
 
 
 def _nobody_twice(found: dict[str, Any]) -> dict[str, None]:
@@ -167,7 +184,10 @@ def _looked_up(slots: dict[str, Any], doctor: str | None) -> dict[str, Any]:
     if not doctor or not same_person(doctor, answer.get("asked")):
         return {"network": None, "npi": None, "organization": None, "wanted_place": None}
     said = NetworkAnswerData.parse_obj(answer["said"])
-    return {"network": said, "npi": said.npi, "organization": said.organization, "wanted_place": said.location}
+    plan = named_plan(slots)
+    # What the directory said for another plan stands in no letter.
+    for_it = said if not plan or not said.plan or same_plan(plan, said.plan) else None
+    return {"network": for_it, "npi": said.npi, "organization": said.organization, "wanted_place": said.location}
 
 
 def slots_of(draft: Draft, letter: str, slots: dict[str, Any]) -> dict[str, Any]:
@@ -181,8 +201,12 @@ def slots_of(draft: Draft, letter: str, slots: dict[str, Any]) -> dict[str, Any]
     if changed.get("letter_question") in (slots.get("own_questions") or []):
         # What was asked here on the way is filled in again, and stands in no other letter.
         changed["letter_question"] = None
-    if now["records"] != said.records:
-        changed["records"] = "yes" if said.records else "no"
+    for field, slot in _YES.items():
+        if now[field] != getattr(said, field):
+            changed[slot] = "yes" if getattr(said, field) else "no"
+    for field in _LISTS:
+        if now[field] != getattr(said, field):
+            changed[field] = list(getattr(said, field)) or None
     if "wanted_doctor" in changed and letter == "referral_request":
         changed["wished_doctor"] = changed["wanted_doctor"]
     return changed
@@ -198,6 +222,20 @@ def draft_in_hand(turn: Turn, letter: str) -> Draft:
             log.warning("A draft is written anew: %s", type(error).__name__)
     limit = services().portal_characters(turn.slots.get("clinic"))
     return Draft(request=LetterRequest(kind=kind, **contents(turn.slots, letter)), portal_characters=limit)
+
+
+# No letter holds a date of birth, so that no chat does.
+_BIRTH_DATE = re.compile(
+    r"\b(?:d\.?o\.?b\b|dates? of birth|birth ?da(?:y|te)|born)\b[^.!?\n]{0,25}?"
+    r"(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\b(?:19|20)\d\d\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2}\b)",
+    re.IGNORECASE,
+)
+
+
+def birth_date_told(turn: Turn) -> bool:
+    """Whether a message tells a date of birth."""
+    return bool(_BIRTH_DATE.search(turn.text))
 
 
 def _keep(turn: Turn, letter: str, draft: Draft) -> str | None:
@@ -225,6 +263,8 @@ def show(dispatcher: CollectingDispatcher, turn: Turn, letter: str, changed: Cha
     for caveat in SAID_CAVEATS:
         if caveat in changed.caveats:
             dispatcher.utter_message(response=f"utter_letter_{caveat}")
+    if birth_date_told(turn):
+        dispatcher.utter_message(response="utter_letter_birth_date")
     known_drafts = turn.slots.get("drafts") or {}
     kept = {**known_drafts, letter: draft_id} if draft_id else known_drafts
     return [SlotSet("drafts", kept or None), SlotSet("letter", letter), SlotSet("last_result", "letter")]
@@ -265,54 +305,3 @@ def write(dispatcher: CollectingDispatcher, turn: Turn, letter: str, **otherwise
         else:
             dispatcher.utter_message(response=f"utter_{letter}_ready")
     return events
-
-
-_IT = re.compile(
-    r"^\W*(?:(?:please|ok|no|now|and|can you|could you)\W+)*(?:make|turn|put|change|send) (?:it|this|that)\b"
-    r"|\b(?:show|see|read|give|open)(?: me| us)? (?:it|the (?:letter|message|note|draft)|my (?:letter|message|note))\b",
-    re.IGNORECASE,
-)
-"""Said of the letter that was shown last."""
-
-
-_THE_ONE = re.compile(r"\bthe (?:other )?one (?:to|for)\b", re.IGNORECASE)
-_AGAIN = re.compile(r"\b(?:show|see|back to|open|read|now)\b", re.IGNORECASE)
-_NOT_THAT_ONE = re.compile(r"\bnot (?:the|a|that) (?:\w+ ){1,2}?(?:one|letter|message|request|note)\b", re.IGNORECASE)
-_CALLED = {
-    "authorization_question": re.compile(r"\b(?:plan|insur\w+)\b", re.IGNORECASE),
-    "records_request": re.compile(r"\brecords?\b", re.IGNORECASE),
-    "participation_request": re.compile(r"\bprogram(?:me)?\b", re.IGNORECASE),
-    "opinion_to_first_doctor": re.compile(r"\bfirst\b", re.IGNORECASE),
-    "opinion_to_second_doctor": re.compile(r"\bsecond\b(?! opinion)", re.IGNORECASE),
-    "second_office_note": re.compile(r"\b(?:new|second) (?:office|doctor|hospital)\b|\bnote\b", re.IGNORECASE),
-}
-"""What people call the letters that were written before."""
-
-
-def _written_before(turn: Turn) -> str | None:
-    written = turn.slots.get("drafts") or {}
-    wanted = _NOT_THAT_ONE.sub("", turn.text)
-    called = (name for name, words in _CALLED.items() if name in written and words.search(wanted))
-    return next(called, None) if _AGAIN.search(turn.text) else None
-
-
-def wished_letter(turn: Turn) -> str | None:
-    """The letter that a message wants written, where it is another one than the request for the referral.
-
-    Words that ask for one stand in ``content/special_answers.yml``, beside what is said with it.
-    """
-    if again := _written_before(turn):
-        return again
-    in_hand = turn.slots.get("letter") if turn.slots.get("last_result") == "letter" else None
-    named = next(iter(turn.values("letter")), None)
-    if named is None and not turn.text.startswith("/"):
-        ready = answer_by_words("draft_referral_request", turn.text) or ""
-        named = ready.removeprefix("utter_").removesuffix("_ready")
-    if named not in LETTERS and _IT.search(turn.text):
-        named = in_hand
-    if str(in_hand).startswith("opinion_") and (named == "second_office_note" or _THE_ONE.search(turn.text)):
-        first = bool(re.search(r"\bfirst\b", turn.text)) or same_person(
-            next(iter(turn.values("doctor")), None), known(turn.slots, "current_doctor")
-        )
-        named = "opinion_to_first_doctor" if first else "opinion_to_second_doctor"
-    return named if named in LETTERS and named != "referral_request" else None

@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import told_apart
-from actions.base import GuideAction, Turn, times_done
+from actions.base import GuideAction, Turn
 from actions.cards import CardAction, case, known
 from actions.letter_facts import read_facts, told_before
 from actions.letters import draft_in_hand, write
@@ -25,7 +25,7 @@ class ActionRecordsChecklist(CardAction):
 
 
 class ActionRecordsRequest(GuideAction):
-    """The request for the records, each time as a letter or as a short message for a portal."""
+    """The request for the records; pressed for once more while it is the last result, as a message for a portal."""
 
     action_name = "action_records_request"
 
@@ -35,7 +35,8 @@ class ActionRecordsRequest(GuideAction):
         told = told_apart(turn.slots, {**told_before(tracker, turn), **read_facts(turn, letter)})
         turn = replace(turn, slots={**turn.slots, **told})
         kept = [SlotSet(slot, value) for slot, value in told.items()]
-        if not times_done(tracker, self.action_name) or told:
+        shown_last = turn.slots.get("last_result") == "letter" and turn.slots.get("letter") == letter
+        if told or not shown_last or not turn.text.startswith("/"):
             return [*kept, *write(dispatcher, turn, letter)]
         by_portal = draft_in_hand(turn, letter).request.channel == "portal"
         return write(dispatcher, turn, letter, channel="letter" if by_portal else "portal")

@@ -237,8 +237,18 @@ _IS_THE_PLAN = re.compile(
 )
 
 
+# "Change the plan from Acme Gold to Acme Choice": only what it is to be counts.
+_FROM_TO = re.compile(
+    r"\b(?:plan|insur\w+|it|that|letter)\b[^.!?]{0,30}?\b(?:from|instead of|in place of)\b[^.!?]{2,60}?\bto\b\s*"
+    r"|\b(?:change|switch|replace|swap)\b[^.!?]{2,60}?\b(?:to|with|for|by)\b\s*",
+    re.IGNORECASE,
+)
+
+
 def plan_told(turn: Turn) -> str | None:
     """The plan to be kept from a message outside the form; its type alone is no name ("HMO")."""
+    if (anew := _FROM_TO.search(turn.text)) and (after := turn.part(anew.end(), len(turn.text))).values("plan"):
+        turn = after
     if _A_PROGRAM.search(turn.text) and not turn.values("insurer") and not turn.values("plan_type"):
         # "The program is called ClearPath" names no plan.
         return None

@@ -42,8 +42,11 @@ Channel = Literal["letter", "email", "portal", "aloud"]
 TONES: tuple[Tone, ...] = get_args(Tone)
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
 
-Asked = Literal["permission", "registration", "form", "records", "talk"]
+Asked = Literal["permission", "registration", "form", "referral", "pathology", "results", "slides", "records", "talk"]
 """What second-opinion programs want of the first doctor."""
+
+Paper = Literal["notes", "results", "reports", "imaging", "pathology", "slides"]
+"""What a record holds, where only a part of it is wanted."""
 
 LONG, ORDINARY, SHORT, SHORTEST = 3, 2, 1, -20
 """Lengths of a letter. Below ``SHORT``, each step leaves out one more part."""
@@ -71,6 +74,11 @@ class LetterRequest(BaseModel):
         wanted_place, organization, npi: where the second doctor is seen, with which group, and the number.
         network: the directory's answer about the wanted doctor. Its day is told with it.
         records: whether the letter asks that the records be sent.
+        wanted_records: the only parts of the record that are asked for; empty for all of it.
+        tissue_on: the day of the biopsy whose slides are asked for.
+        asked_on, lost: when the records were asked for before, and whether the office said that they are lost.
+        coming: whether the second office is told that the records are on their way.
+        gap_exception: whether the plan is asked to treat a doctor outside its network as one inside.
         decide_by, answer_by, visit_on: a day, or words for one ("next Friday").
         programme: the name of a second-opinion program. ``asked_of_doctor`` is what it wants of the first doctor.
         written_on: the day that a letter bears.
@@ -103,6 +111,12 @@ class LetterRequest(BaseModel):
     plan: str | None = None
     network: NetworkAnswerData | None = None
     records: bool = False
+    wanted_records: tuple[Paper, ...] = ()
+    tissue_on: str | date | None = None
+    asked_on: str | date | None = None
+    lost: bool = False
+    coming: bool = False
+    gap_exception: bool = False
     decide_by: str | date | None = None
     answer_by: str | date | None = None
     visit_on: str | date | None = None
@@ -129,7 +143,7 @@ class LetterRequest(BaseModel):
             raise ValueError(f"expected at most {LONGEST_VALUE} characters; say it in fewer words")
         return one_line(value) or None
 
-    @validator("decide_by", "answer_by", "visit_on", pre=True)
+    @validator("decide_by", "answer_by", "visit_on", "tissue_on", "asked_on", pre=True)
     def _days(cls, value: object) -> object:
         # pydantic itself would take "12" for seconds since 1970.
         try:
@@ -191,12 +205,13 @@ class LetterRequest(BaseModel):
         found += [(name, "today") for name, day in days.items() if day < today]
         if "decide_by" in days and "visit_on" in days and days["decide_by"] < days["visit_on"]:
             found.append(("decide_by", "visit_on"))
-        if self.network and self.plan and self.network.plan and not _same_plan(self.plan, self.network.plan):
+        if self.network and self.plan and self.network.plan and not same_plan(self.plan, self.network.plan):
             found.append(("plan", "network"))
         return found
 
 
-def _same_plan(one: str, other: str) -> bool:
+def same_plan(one: str, other: str) -> bool:
+    """Whether two names mean one plan: one of them holds the other."""
     a, b = one.casefold(), other.casefold()
     return a in b or b in a
 

@@ -1,5 +1,6 @@
 """What messages tell that only letters hold."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,13 +9,16 @@ from actions.base import Turn
 from actions.letter_facts import (
     age_told,
     asked_of_doctor_told,
+    lost_told,
     phone_told,
     programme_told,
     question_told,
     read_facts,
     tells_letter,
+    wanted_records_told,
 )
-from actions.letters import contents, wished_letter
+from actions.letters import contents
+from actions.wished_letters import letter_for_reader, wished_letter
 from second_opinion.people import is_minor
 
 
@@ -111,6 +115,27 @@ def test_a_visit_is_told_and_not_asked_about() -> None:
         ("write a message to my doctor about my insurance", {}, None),
         ("a note to the new doctor's office please", {}, "second_office_note"),
         ("write to the second doctor", {"letter": "opinion_to_first_doctor"}, "opinion_to_second_doctor"),
+        (
+            "okay, the one for Dr. Moss now",
+            {"letter": "opinion_to_first_doctor", "current_doctor": "Ruiz", "wanted_doctor": "Ida Moss"},
+            "opinion_to_second_doctor",
+        ),
+        (
+            "where did the message to Dr. Ruiz go?",
+            {
+                "letter": "records_request",
+                "current_doctor": "Ruiz",
+                "drafts": {"referral_request": "a", "records_request": "b"},
+            },
+            "referral_request",
+        ),
+        (
+            "I meant the other letter",
+            {"letter": "records_request", "drafts": {"second_office_note": "a", "records_request": "b"}},
+            "second_office_note",
+        ),
+        ("a letter to Acme, please", {"plan": "Acme Gold HMO"}, "authorization_question"),
+        ("a note that tells them the scans are on their way", {}, "second_office_note"),
         ("can you write to both doctors", {}, "opinion_to_first_doctor"),
         ("write a letter that the program needs his permission", {}, "participation_request"),
         ("make it a portal message", {"letter": "records_request"}, "records_request"),
@@ -195,3 +220,51 @@ def test_a_wish_for_a_letter_says_how_it_should_sound(text: str, tone: str | Non
 )
 def test_the_name_for_the_end_is_the_patients(text: str, name: str | None) -> None:
     assert read_facts(turn(text), "referral_request").get("patient_name") == name
+
+
+@pytest.mark.parametrize(
+    ("text", "letter"),
+    [
+        ("neither of them, to the insurance company", "authorization_question"),
+        ("it's for my health plan", "authorization_question"),
+        ("the new hospital", "second_office_note"),
+        ("my doctor, and I want to see a new surgeon", None),
+        ("the office", None),
+    ],
+)
+def test_another_reader_makes_another_letter(text: str, letter: str | None) -> None:
+    assert letter_for_reader(replace(turn(text), requested_slot="recipient")) == letter
+    assert letter_for_reader(replace(turn(text), requested_slot="specialty")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "papers"),
+    [
+        ("I need just the glass slides and the tissue blocks", ["slides"]),
+        ("not the whole chart, only the MRI and the path report", ["imaging", "pathology"]),
+        ("leave out the office notes", ["results", "reports", "imaging", "pathology"]),
+        ("please write a letter for my records", None),
+        ("the scans, and not just the reports", None),
+        ("do they need only the slides?", None),
+    ],
+)
+def test_only_a_part_of_the_record_is_asked_for(text: str, papers: list[str] | None) -> None:
+    assert wanted_records_told(turn(text)) == papers
+
+
+@pytest.mark.parametrize(
+    ("text", "lost"),
+    [
+        ("the desk says they misplaced my chart", "yes"),
+        ("my scans are missing", "yes"),
+        ("we lost our patience", None),
+        ("did I lose my letter for the records?", None),
+    ],
+)
+def test_what_is_said_to_be_lost_is_the_record(text: str, lost: str | None) -> None:
+    assert lost_told(turn(text)) == lost
+
+
+def test_a_plan_that_takes_the_place_of_another_is_the_only_one() -> None:
+    message = turn("change the plan from Acme Gold to Tanager Choice", "Acme Gold", "Tanager Choice", entity="plan")
+    assert read_facts(message, "authorization_question")["plan"] == "Tanager Choice"
