@@ -8,13 +8,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, finish, just_started, just_typed, sentences, times_done
+from actions.base import GuideAction, Turn, earlier_turn, finish, just_started, just_typed, sentences, times_done
 from actions.cards import for_whom, known
 from actions.forms import (
     ANSWER_INTENTS,
     LONGEST_TOLD,
     PROBABLE_TOPIC,
     SKIPPED,
+    SURE,
     FormValidation,
     Reader,
     about_only,
@@ -35,12 +36,16 @@ from actions.forms import (
     yes_or_no,
 )
 from actions.letter_topic import said_plainly, topic
-from actions.named_people import A_DOCTOR, alike, fuller, patient_speaks, role_of, same_person, writer_named
+from actions.letters import write
+from actions.named_people import A_DOCTOR, alike, fuller, patient_speaks, place_role, role_of, same_person, writer_named
+from actions.names_put_right import names_put_right, with_names_put_right
 from actions.wished_letters import letter_for_reader, told_two_opinions, wished_letter
 from second_opinion.answers import answer_by_words
 from second_opinion.letters import case_of, compose
+from second_opinion.names import UPPER
 from second_opinion.payloads import letter
 from second_opinion.people import relatives
+from second_opinion.safety import SAFETY_INTENTS
 
 
 def wanted_doctor(turn: Turn) -> str | None:
@@ -50,15 +55,33 @@ def wanted_doctor(turn: Turn) -> str | None:
     without a title, in small letters or in capitals only ("lobular", "POA"), is seldom a name.
     """
     if turn.requested_slot == "wanted_doctor":
-        return turn.doctor("second") or _named_for_it(turn) or next(iter(turn.values("facility")), None)
+        return turn.doctor("second") or _named_for_it(turn) or next(iter(_places_to_go(turn)), None)
     if of_the_visit := _of_the_visit(turn):
         return of_the_visit
-    named = turn.doctor("second", surely=True)
+    sure = _surely_named(turn, "second")
+    named = sure or turn.doctor("second", surely=True)
+    if not sure and same_person(named, known(turn.slots, "current_doctor")):
+        # "Not anyone from Roe's office": their own doctor is the wished one only where the words say so.
+        named = None
     if named is None and (place := _wanted_place(turn)):
         return place
     if named is None or " " in named or turn.doctor_is_titled(named):
         return named
     return named if named.istitle() and named in turn.text else None
+
+
+def _surely_named(turn: Turn, role: str) -> str | None:
+    """A doctor of whom the words say that it is this one; who is named besides the one who is known comes first."""
+    now = known(turn.slots, "current_doctor" if role == "current" else "wanted_doctor")
+    named = turn.found("doctor")
+    ruled_out = {str(f["value"]) for f in turn.entities if f.get("entity") == "doctor" and f not in named}
+    told = [
+        str(found["value"])
+        for found in named
+        if found.get("end") and role_of(turn.text, found["start"], found["end"], None) == role
+    ]
+    told = [name for name in told if name not in ruled_out]
+    return next((name for name in told if not same_person(name, now)), next(iter(told), None))
 
 
 def _named_for_it(turn: Turn) -> str | None:
@@ -74,16 +97,23 @@ def _named_for_it(turn: Turn) -> str | None:
     return None if own or same_person(name, known(turn.slots, "current_doctor")) else name
 
 
+def _places_to_go(turn: Turn) -> dict[str, str | None]:
+    """Hospitals and clinics that are not said to be where they are treated, each with its role."""
+    told = {
+        str(found["value"]): place_role(turn.text, found["start"], found["end"]) if found.get("end") else None
+        for found in turn.found("facility")
+    }
+    return {name: role for name, role in told.items() if role != "current"}
+
+
 def _wanted_place(turn: Turn) -> str | None:
     """A hospital or clinic that is said to be where they want to go, or told with "outside"."""
-    told = [(str(found["value"]), found.get("start"), found.get("end")) for found in turn.found("facility")]
+    told = _places_to_go(turn)
     outside = "external" in turn.values("opinion_type") or turn.intent == "prefer_external"
     if outside and turn.active_form == "referral_request_form":
         named = _HOSPITAL_IN.search(turn.text)
-        return told[0][0] if told else named[0] if named else None
-    return next(
-        (name for name, s, e in told if s is not None and e and role_of(turn.text, s, e, None) == "second"), None
-    )
+        return next(iter(told), named[0] if named else None)
+    return next((name for name, role in told.items() if role == "second"), None)
 
 
 # "The childrens hospital in Denver, I think": a hospital that no list has, told with "outside".
@@ -196,6 +226,40 @@ _TO_HIM_OR_HER = re.compile(
 )
 
 
+_LETTER = re.compile(r"\b(?:letter|message|note|request|carta)\b", re.IGNORECASE)
+
+
+def names_told_before(tracker: Tracker, turn: Turn) -> dict[str, str]:
+    """Names and a telephone number that earlier messages told and no slot has: "my name is Ann", in another form.
+
+    Before a new start, and before it was for somebody else, they were other people's.
+    """
+    told: dict[str, str] = {}
+    relation = turn.slots.get("relation")
+    for event in reversed(tracker.events):
+        kind = event.get("event")
+        if kind in ("reset_slots", "restart"):
+            break
+        if kind == "slot" and event.get("name") == "relation" and event.get("value") != relation:
+            break
+        if kind != "user" or str(event.get("text") or "").startswith("/"):
+            continue
+        said = replace(earlier_turn(turn, event), requested_slot=None)
+        if said.intent in SAFETY_INTENTS or is_question(said.text):
+            continue
+        own = _surely_named(said, "current")
+        wished = said.doctor("second", surely=True) if own and _LETTER.search(said.text) else None
+        found = {
+            "patient_name": name_told(said),
+            "writer_name": writer_told(said),
+            "phone": phone_told(said) if _OWN_PHONE.search(said.text) else None,
+            "current_doctor": own,
+            "wanted_doctor": wished,
+        }
+        told = {**{slot: value for slot, value in found.items() if value and turn.slots.get(slot) is None}, **told}
+    return told
+
+
 def left_out(turn: Turn) -> dict[str, str]:
     """The part of the letter that a message asks to take out again ("remove Dr. Rossi"): the first that fits."""
     if not removes_something(turn):
@@ -224,13 +288,13 @@ def left_out(turn: Turn) -> dict[str, str]:
 def name_told(turn: Turn) -> str | None:
     """The patient's name where a message says that it is one; the writer's, where the patient writes."""
     speaks = not for_whom(turn.slots)["relation"] or patient_speaks(turn.text)
-    return turn.patient or (writer_named(turn.text) if speaks else None)
+    return turn.patient or ((turn.writer or writer_named(turn.text)) if speaks else None)
 
 
 def writer_told(turn: Turn) -> str | None:
     """The writer's own name, where a relative writes."""
     writes = for_whom(turn.slots)["relation"] and not patient_speaks(turn.text)
-    return writer_named(turn.text) if writes else None
+    return (turn.writer or writer_named(turn.text)) if writes else None
 
 
 def voice_told(turn: Turn) -> str | None:
@@ -246,6 +310,42 @@ def deadline(turn: Turn) -> str | None:
     said = [turn.text[f["start"] : f["end"]] for f in turn.found("deadline") if f.get("end")]
     days = (re.sub(r"^by\s+", "", words, flags=re.IGNORECASE) for words in said if words.lower().startswith("by "))
     return next((day for day in days if re.search(r"\d|day\b|week|month|tomorrow", day)), None)
+
+
+_PHONE = re.compile(
+    r"(?<![\d-])(?P<whole>(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4})(?![\d-])"
+    r"|\b(?:phone|telephone|tel|cell|number)\b\D{0,20}?(?P<local>\d{3}[ .-]\d{4})(?![\d-])",
+    re.IGNORECASE,
+)
+_RELATIVE_OF = (
+    rf"(?:my (?:{'|'.join(map(re.escape, relatives()))})\b"
+    rf"(?:,? (?!(?i:not|dr|doctor|i|her|his)\b)[{UPPER}][\w'\u2019-]+(?!\w))?)"
+)
+# "Call my daughter Ruth, her number is ...", "... that is my daughter Ruth".
+_WHOSE_PHONE_BEFORE = re.compile(
+    rf"\b(?i:call|phone|reach|number|telephone|cell)\b[^.!?]{{0,40}}?\b(?P<whose>{_RELATIVE_OF})[^.!?\d]{{0,80}}$"
+)
+_WHOSE_PHONE_AFTER = re.compile(
+    rf"^[\s,(]*(?i:(?:(?:that|this|it|which)\W?\s*(?:is|s)|belongs to|for)\s+)?(?P<whose>{_RELATIVE_OF})"
+)
+
+
+_OWN_PHONE = re.compile(
+    rf"\bmy (?:\w+ )?(?:phone|number|cell|telephone)\b|\b(?:call|reach|text|phone) (?:me\b|{_RELATIVE_OF})",
+    re.IGNORECASE,
+)
+"""Said of a number that is not some office's."""
+
+
+def phone_told(turn: Turn) -> str | None:
+    """A telephone number, as typed, with whose it is; a number without marks between its parts may be an NPI."""
+    found = _PHONE.search(turn.text)
+    if found is None:
+        return None
+    number, group = (found["whole"], "whole") if found["whole"] else (found["local"], "local")
+    before, after = turn.text[: found.start(group)], turn.text[found.end() :]
+    whose = _WHOSE_PHONE_AFTER.search(after) or _WHOSE_PHONE_BEFORE.search(before)
+    return f"{number} ({whose['whose']})" if whose else number
 
 
 _VISIT = re.compile(r"\b(?:visit|appointment|appt|consult(?:ation)?|see (?:him|her|them|dr|doctor))\b", re.IGNORECASE)
@@ -380,17 +480,28 @@ _SPEAKS_OF_A_DOCTOR = re.compile(
 )
 
 
+def _is_another(named: str | None, now: str | None) -> bool:
+    return bool(named and now and not same_person(named, now) and not alike(named, now))
+
+
 def current_doctor(turn: Turn) -> str | None:
     """The patient's own doctor, where the message says so or names whom the message is for.
 
     A name in a message that speaks of no doctor may as well be the patient's: "Mateo Rivas, he's 6".
     """
-    named = turn.doctor("current", surely=turn.requested_slot != "recipient")
+    asked = turn.requested_slot == "recipient"
+    # "It still says Dr. Roe, change the name to Dr. Lee".
+    sure = _surely_named(turn, "current")
+    named = sure or turn.doctor("current", surely=not asked)
+    if not sure and same_person(named, known(turn.slots, "wanted_doctor")):
+        named = None
+    if turn.active_form and not sure and not asked and _is_another(named, known(turn.slots, "current_doctor")):
+        # A name in passing takes nobody's place.
+        named = None
     if _of_the_visit(turn) or (turn.requested_slot == "wanted_doctor" and named == _named_for_it(turn)):
         return None
     if named is None or not _may_be_a_name(turn, named):
         return None
-    asked = turn.requested_slot == "recipient"
     return named if asked or turn.doctor_is_titled(named) or _SPEAKS_OF_A_DOCTOR.search(turn.text) else None
 
 
@@ -600,6 +711,7 @@ class ValidateReferralRequestForm(FormValidation):
         "letter_voice": (voice_told,),
         "decide_by": (deadline,),
         "letter_channel": (way_told,),
+        "phone": (phone_told,),
     }
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (about,),
@@ -616,12 +728,17 @@ class ValidateReferralRequestForm(FormValidation):
         letter = letter_for_reader(turn) if just_typed(tracker) and not just_now else None
         letter = letter or wished_letter(turn, two_opinions=told_two_opinions(tracker))
         if letter is None:
+            told_before: dict[str, str] = {}
+            if just_now:
+                told_before = names_told_before(tracker, turn)
+                tracker.slots |= told_before
             if just_now and not known_in_own_words(turn.slots.get("situation")):
                 # What was told beside a question has not been kept yet. Of cancer, "before the surgery" says it all.
                 kind, told = turn.slots.get("situation"), illness_told_before(tracker, turn)
                 if told and (kind in (None, SKIPPED) or case_of(told) in (None, kind, "diagnosis")):
                     tracker.slots |= {"situation": told, "situation_kind": kind}
-            return super().act(dispatcher, tracker, Turn.of(tracker))
+            told_now = super().act(dispatcher, tracker, Turn.of(tracker))
+            return [*(SlotSet(*slot) for slot in told_before.items()), *told_now]
         if just_now:
             # Rasa ends a form that asks for nothing more, and what comes then writes the letter.
             return [SlotSet("requested_slot", None)]
@@ -663,17 +780,23 @@ class ValidateReferralRequestForm(FormValidation):
 
     def told_beside(self, turn: Turn) -> dict[str, Any]:
         """As every form, with nobody in two places."""
-        return told_apart(turn.slots, super().told_beside(turn))
+        return told_apart(turn.slots, with_names_put_right(super().told_beside(turn), self._put_right(turn)))
+
+    @staticmethod
+    def _put_right(turn: Turn) -> dict[str, Any]:
+        """The names that a message calls wrong, with the right ones: "not Dr. Roe, Dr. Lee"."""
+        return names_put_right(turn) if turn.requested_slot and not is_question(turn.text) else {}
 
     def read(self, turn: Turn) -> dict[str, Any]:
         """As every form, and 'write it now' leaves all that is still open as it is."""
         removed = left_out(turn) if turn.requested_slot and not is_question(turn.text) else {}
-        found = removed or super().read(turn)
+        found = removed or with_names_put_right(super().read(turn), self._put_right(turn))
         plainly = turn.intent == "correct" or (names_illness(turn) and said_plainly(turn))
         if turn.requested_slot and plainly and not removed and (about := topic(turn)):
             found = {**found, "situation": about}
         brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND or _NOW.search(turn.text)
-        now = bool(_NOW.search(turn.text)) and turn.intent in ANSWER_INTENTS | {self.started_by, "skip"}
+        meant = turn.intent in ANSWER_INTENTS | {self.started_by, "skip"} or turn.confidence < SURE
+        now = bool(_NOW.search(turn.text)) and meant
         at_once = now or (turn.requested_slot and brief and turn.intent == self.started_by)
         if at_once and not is_question(turn.text):
             still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)

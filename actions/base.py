@@ -15,7 +15,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.named_people import insurers_told, patient_named, role_of, without_others
+from actions.named_people import names_told, patient_named, role_of, without_others, writer_named
 from second_opinion.people import person
 from second_opinion.services import Services, build_services
 from second_opinion.settings import load_settings
@@ -70,6 +70,8 @@ class Turn:
     """The patient's name, where the message says that it is one."""
     conversation: str = ""
     """The conversation's id, under which its letters are stored."""
+    writer: str | None = None
+    """The writer's own name, where the message says that it is one."""
 
     @classmethod
     def of(cls, tracker: Tracker) -> "Turn":
@@ -84,11 +86,12 @@ class Turn:
             text=pressed.payload if pressed else text,
             intent=pressed.intent if pressed else intent.get("name") or "",
             confidence=1.0 if pressed else float(intent.get("confidence") or 0.0),
-            entities=pressed.entities if pressed else without_others(text, recognised, relation, _insurers(tracker)),
+            entities=pressed.entities if pressed else without_others(text, recognised, relation, _told(tracker)),
             slots=dict(tracker.slots),
             active_form=(tracker.active_loop or {}).get("name"),
             requested_slot=tracker.get_slot("requested_slot"),
             patient=None if pressed else patient_named(text, recognised, relation),
+            writer=None if pressed else writer_named(text, recognised),
             conversation=str(tracker.sender_id),
         )
 
@@ -97,9 +100,10 @@ class Turn:
         words = self.text[start:end]
         inside = [f for f in self.entities if start <= (f.get("start") or 0) and start < (f.get("end") or 0) <= end]
         moved = tuple({**f, "start": f["start"] - start, "end": f["end"] - start} for f in inside)
-        return replace(
-            self, text=words, entities=moved, patient=self.patient if (self.patient or "") in words else None
+        patient, writer = (
+            name if (name or "").lower() in words.lower() else None for name in (self.patient, self.writer)
         )
+        return replace(self, text=words, entities=moved, patient=patient, writer=writer)
 
     def values(self, entity: str) -> list[str]:
         """What the message says for one entity, in the order of the text."""
@@ -152,6 +156,7 @@ def earlier_turn(turn: Turn, said: dict[str, Any]) -> Turn:
         confidence=float(intent.get("confidence") or 0.0),
         entities=without_others(text, recognised),
         patient=patient_named(text, recognised),
+        writer=writer_named(text, recognised),
     )
 
 
@@ -162,13 +167,10 @@ class _Button:
     entities: tuple[dict[str, Any], ...]
 
 
-def _insurers(tracker: Tracker) -> set[str]:
-    """What the conversation called an insurer or a plan."""
-    named: set[str] = set()
-    for event in tracker.events:
-        if event.get("event") == "user":
-            named |= insurers_told(event.get("text") or "", (event.get("parse_data") or {}).get("entities") or ())
-    return named
+def _told(tracker: Tracker) -> dict[str, tuple[str, str]]:
+    """What the conversation called somebody or something else than a doctor."""
+    said = [event for event in tracker.events if event.get("event") == "user"]
+    return names_told((e.get("text") or "", (e.get("parse_data") or {}).get("entities") or ()) for e in said)
 
 
 def _pressed(tracker: Tracker, text: str) -> _Button | None:

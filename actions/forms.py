@@ -712,7 +712,7 @@ class FormValidation(GuideAction):
         if turn.requested_slot not in found:
             found = self.read(turn)
         if turn.requested_slot and self.resumable and self._says_it_was_told(turn, found):
-            found = self._told_before(tracker, turn)
+            found = {**found, **self._told_before(tracker, turn)}
         if turn.requested_slot is None and (feelings := [f for f in turn.values("feeling") if f in PLAIN_FEELINGS]):
             dispatcher.utter_message(response="utter_feeling_heard", feeling=feelings[0])
         asks = answer_by_words(str(turn.intent), turn.text) is not None

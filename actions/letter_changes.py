@@ -32,7 +32,7 @@ from actions.letter_orders import (
 from actions.letter_topic import adds_to_letter, speaks_of_reader, topic
 from actions.letters import FIELD_OF, LETTERS, birth_date_told, contents, does_not_fit, draft_in_hand, show, slots_of
 from actions.named_people import role_of, same_person
-from actions.names_put_right import no_second_doctor, put_right
+from actions.names_put_right import names_put_right
 from second_opinion.letters import (
     BARE_NAME,
     Changed,
@@ -141,7 +141,7 @@ def speaks_of_letter(turn: Turn) -> bool:
 def said_of_letter(turn: Turn) -> dict[str, Any]:
     """What a message says of the letter's parts, by slot, whether or not they say so already."""
     letter = turn.slots.get("letter") or "referral_request"
-    wrong = _names_put_right(turn)
+    wrong = names_put_right(turn)
     found: dict[str, Any] = {} if wrong else dict(left_out(turn))
     if not found:
         found = read_facts(turn, letter)
@@ -174,16 +174,6 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
         # "Shorter" is a length here, though it is a tone where the tone is asked for.
         found.pop("tone", None)
     return told_apart(turn.slots, found, SKIPPED)
-
-
-def _names_put_right(turn: Turn) -> dict[str, str]:
-    """The slots whose name a message calls wrong: with the name that is meant, or as blanks."""
-    slots = ("current_doctor", "wanted_doctor", "patient_name", "writer_name")
-    names = {slot: name for slot in slots if (name := known(turn.slots, slot))}
-    right = put_right(turn.text, names, turn.values("doctor"))
-    if names.get("wanted_doctor") and no_second_doctor(turn.text):
-        right.setdefault("wanted_doctor", None)
-    return {slot: name or SKIPPED for slot, name in right.items()}
 
 
 def _tone_ordered(turn: Turn) -> str | None:

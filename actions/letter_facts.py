@@ -15,18 +15,15 @@ from actions.base import Turn, one_line, sentences
 from actions.cards import for_whom
 from actions.forms import FormValidation, Reader, is_question
 from actions.insurance.network import plan_told
+from actions.named_people import place_role
 from actions.wished_letters import asks_for_lost
+from second_opinion.names import as_place
 from second_opinion.people import ADULT_AGE, relatives
 
 _QUESTION = re.compile(
     r"\b(?:my|our|the) (?:main |big(?:gest)? |real |only )?question (?:for \w+(?: \w+){0,3} )?is\b[:,]?"
     r"\s*(?P<words>\S.{5,300})",
     re.IGNORECASE | re.DOTALL,
-)
-_PHONE = re.compile(
-    r"(?<![\d-])(?P<whole>(?:\+?1[ .-])?(?:\(\d{3}\) ?|\d{3}[ .-])\d{3}[ .-]\d{4})(?![\d-])"
-    r"|\b(?:phone|telephone|tel|cell|number)\b\D{0,20}?(?P<local>\d{3}[ .-]\d{4})(?![\d-])",
-    re.IGNORECASE,
 )
 _AGE = re.compile(
     r"\b(?:(?:he|she|they)(?:\W?s|\W?re| is| are)(?: only| just| now)?|aged?)\s+(?P<age>\d{1,2})\b"
@@ -75,12 +72,6 @@ def question_told(turn: Turn) -> str | None:
 def tells_letter(turn: Turn) -> bool:
     """Whether a message surely tells something that the letter before it should say, whatever it sounds like."""
     return bool(question_told(turn) or (not is_question(turn.text) and (deadline(turn) or visit_told(turn))))
-
-
-def phone_told(turn: Turn) -> str | None:
-    """A telephone number, as typed; a number without marks between its parts may be an NPI."""
-    found = _PHONE.search(turn.text)
-    return (found["whole"] or found["local"]) if found else None
 
 
 def age_told(turn: Turn) -> str | None:
@@ -220,7 +211,6 @@ _ANY: dict[str, tuple[Reader, ...]] = {
     "plan": (plan_told,),
     "visit_on": (visit_told,),
     "letter_question": (question_told,),
-    "phone": (phone_told,),
     "minor": (age_told,),
 }
 _OF_A_PROGRAM: dict[str, tuple[Reader, ...]] = {
@@ -264,9 +254,28 @@ def read_facts(turn: Turn, letter: str) -> dict[str, Any]:
     if letter == "records_request":
         # "No tissue, so no pathology" and the way of a scan tell no kind of doctor.
         found = {slot: value for slot, value in found.items() if slot not in ("specialty", "opinion_type")}
-    if letter in _OFFICES and (place := next(iter(turn.values("facility")), None)):
-        before = turn.text[: turn.found("facility")[0].get("start") or 0]
+    for named in turn.found("facility") if letter in _OFFICES else ():
+        start, end = named.get("start"), named.get("end")
+        role = place_role(turn.text, start, end) if start is not None and end else None
+        before = turn.text[: start or 0]
         goes_there = _GOES_THERE.search(before) and not _WRITTEN_THERE.search(before)
-        new = letter == "second_office_note" or goes_there or _NEW_OFFICE.search(turn.text)
-        found.setdefault("wanted_doctor" if new else "current_doctor", place)
+        by_words = goes_there or _NEW_OFFICE.search(turn.text)
+        new = letter == "second_office_note" or (by_words if role is None else role == "second")
+        slot = "wanted_doctor" if new else "current_doctor"
+        if role is not None or slot not in found:
+            # A hospital that is said to hold the records comes before a doctor of it.
+            found[slot] = _whole_place(turn.text, named)
     return found
+
+
+_DEPARTMENT = re.compile(
+    r"\s+(?:pathology|radiology|imaging|oncology|cardiology|urology|neurology|orthop(?:a)?edics|surgery|records)"
+    r"(?: (?:department|office|lab))?\b",
+    re.IGNORECASE,
+)
+
+
+def _whole_place(text: str, named: dict[str, Any]) -> str:
+    """A hospital's name with the department that is written to: "Riverside pathology"."""
+    department = _DEPARTMENT.match(text, named.get("end") or len(text))
+    return f"{named['value']} {as_place(department[0].strip().lower())}" if department else str(named["value"])

@@ -1,9 +1,16 @@
 """Names in a letter that a message says are wrong: "not Dr. Hahn, Dr. Ortiz", "there is no Dr. Hahn"."""
 
+# Patterns read best unbroken.
+# ruff: noqa: E501
+
 import re
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from actions.named_people import A_DOCTOR, alike
+from actions.base import Turn
+from actions.cards import known
+from actions.forms import SKIPPED
+from actions.named_people import A_DOCTOR, alike, is_something_else, same_person
 
 _TITLE = r"(?:(?:dr|doctor|doc|prof)\.?\s+)?"
 _NEW = r"(?P<new>[^\W\d_][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]+){0,2})"
@@ -32,6 +39,38 @@ def no_second_doctor(text: str) -> bool:
     return bool(_NO_SECOND.search(text))
 
 
+NAMES = ("current_doctor", "wanted_doctor", "patient_name", "writer_name")
+"""Slots that hold somebody's name."""
+
+
+def names_put_right(turn: Turn) -> dict[str, str]:
+    """The slots whose name a message calls wrong: with the name that is meant, or left open."""
+    names = {slot: name for slot in NAMES if (name := known(turn.slots, slot))}
+    right = put_right(turn.text, names, turn.values("doctor"))
+    if names.get("wanted_doctor") and no_second_doctor(turn.text):
+        right.setdefault("wanted_doctor", None)
+    return {slot: name or SKIPPED for slot, name in right.items()}
+
+
+# "Dr. Roe is retired, make it Dr. Lee": wrong only where somebody else is named.
+_NO_LONGER = (
+    r"\s+(?:has |is |was |have |just |already |now )*(?:retired|retiring|left|leaving|gone|moved|moving|dead|died|passed|full|booked|away"
+    r"|on leave|not (?:there|taking|available|in))\b"
+)
+_ORDERS = r"(?:put(?:ting)?|make|use|change|write|send|have|try|take|say|go (?:with|to))"
+
+
+def with_names_put_right(found: dict[str, Any], right: dict[str, str]) -> dict[str, Any]:
+    """What was found with the names that were put right, which stand in no other place."""
+    others = [name for name in right.values() if name != SKIPPED]
+    kept = {
+        slot: value
+        for slot, value in found.items()
+        if slot not in NAMES or not any(same_person(str(value), other) for other in others)
+    }
+    return {**kept, **right}
+
+
 def put_right(text: str, names: Mapping[str, str], recognised: Iterable[str] = ()) -> dict[str, str | None]:
     """The slots whose name is said to be wrong, each with the name that is meant; ``None`` where none is."""
     known = [name.lower() for name in recognised]
@@ -42,7 +81,9 @@ def put_right(text: str, names: Mapping[str, str], recognised: Iterable[str] = (
         if len(last) < 3:
             continue
         whole = rf"{_TITLE}(?:{re.escape(words[0])}\s+)?{last}\b"
-        if _is_denied(text, slot, whole, last):
+        if (other := _in_place_of(text, whole)) and other.lower() != words[-1].lower():
+            wrong[slot] = other
+        elif _is_denied(text, slot, whole, last):
             new = _instead(text, whole, words[-1], known)
             if new and len(words) > 1 and " " not in new and alike(new, name):
                 new = " ".join([*words[:-1], new.title() if new.islower() and words[-1].istitle() else new])
@@ -50,10 +91,36 @@ def put_right(text: str, names: Mapping[str, str], recognised: Iterable[str] = (
     return wrong
 
 
+def _in_place_of(text: str, whole: str) -> str | None:
+    """Who takes a doctor's place: "Lee instead of Roe", "change Roe to Lee", "Roe is retired so make it Lee"."""
+    new = rf"(?:dr|doctor|doc|prof)\.?\s+{_NEW}"
+    frames = (
+        rf"\b(?:change|replace|swap|switch)\s+(?:the name\s+)?(?:from\s+)?{whole}\s+(?:to|with|for|by|into)\s+{_TITLE}{_NEW}",
+        rf"{_TITLE}{_NEW}\s+(?:instead of|rather than|in place of)\s+{whole}",
+        rf"\b(?:instead of|rather than|in place of)\s+{whole}[\s,:-]+(?:(?:please|{_ORDERS}|it|in|to|is)\s+)*{new}",
+        rf"\b{whole}{_NO_LONGER}[^.!?]{{0,40}}?\b{_ORDERS}\s+(?:it|that|them|in)?\s*(?:to\s+)?(?:be\s+)?{new}",
+        rf"\b{whole}{_NO_LONGER}[^.!?]{{0,30}}?\b{new}\s+instead\b",
+    )
+    for frame in frames:
+        for found in re.finditer(frame, text, re.IGNORECASE):
+            if not any(_NO_NAME.match(word) for word in found["new"].split()):
+                return found["new"]
+    return None
+
+
 def _is_denied(text: str, slot: str, whole: str, last: str) -> bool:
     no_such = rf"\b(?:no|not an?) (?:such )?(?:doctor|doc|dr\.?)\s+(?:called |named |by the name of )?{whole}"
     no_such += r"(?! (?:is|was|has|said|wants)\b)"
     if re.search(rf"(?<!why )\bnot (?:to |for |from )?{whole}|{no_such}", text, re.IGNORECASE):
+        return True
+    if slot in ("current_doctor", "wanted_doctor") and is_something_else(text, last):
+        return True
+    not_seen = rf"{_NOT} (?:\w+ )?(?:want|wanna|wish|like|need|going)(?: to)? (?:see|go to|visit) {whole}"
+    if slot == "wanted_doctor" and re.search(
+        rf"{not_seen}|\b{last}\b[^.!?]{{0,60}}\bnot (?:who|whom|the one|the doctor|somebody|someone)(?: that)? (?:i|we) (?:want|wish)",
+        text,
+        re.IGNORECASE,
+    ):
         return True
     is_not = (
         rf"\b{last}\b(?:(?!\b(?:dr|doctor)\b\.? [^\W\d_])[^.!?]){{0,60}}?"
@@ -76,10 +143,18 @@ def _instead(text: str, whole: str, last: str, known: list[str]) -> str | None:
     )
     for pattern in beside:
         for found in re.finditer(pattern, text, re.IGNORECASE):
-            new = re.sub(rf"^{_TITLE}", "", found["new"], flags=re.IGNORECASE).strip()
-            if not new or any(_NO_NAME.match(word) for word in new.split()):
+            words = found["new"].split()
+            while words and _NO_NAME.match(words[0]):
+                words.pop(0)
+            new = " ".join(words)
+            if not new or any(_NO_NAME.match(word) for word in words):
                 continue
-            told = found["title"] or new.lower() in known or alike(new, last)
+            told = (
+                found["title"]
+                or re.search(rf"\b(?:dr|doctor|doc|prof)\.?\s+{re.escape(new)}", text, re.IGNORECASE)
+                or new.lower() in known
+                or alike(new, last)
+            )
             if told or (new[:1].isupper() and "." not in found["mark"]):
                 return new
     return None

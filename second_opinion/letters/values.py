@@ -4,11 +4,13 @@ import re
 import unicodedata
 from datetime import date, timedelta
 
+from second_opinion.names import UPPER
+
 LONGEST_SAID_BACK = 16
 """Words of the patient's own that a script says back; more of them are a story and not a name for it."""
 
 BARE_NAME = re.compile(
-    r"^(?!(?:Dr|Doctor|Prof|Professor|Nurse|The|My|An?)\b)[A-Z][\w'\u2019.-]*(?: [A-Z][\w'\u2019.-]*){0,3}$"
+    rf"^(?!(?:Dr|Doctor|Prof|Professor|Nurse|The|My|An?)\b)[{UPPER}][\w'\u2019.-]*(?: [{UPPER}][\w'\u2019.-]*){{0,3}}$"
 )
 
 BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
@@ -17,7 +19,11 @@ REPLACEMENT = "\ufffd"
 """Stands for what is no text (NUL and other control characters, lone surrogates): no format can carry it."""
 
 _PLACE = re.compile(
-    r"\b(?:clinics?|hospitals?|cent(?:er|re)|institute|university|medical|health|healthcare|school|group|program|children\W?s?|memorial|mayo|hopkins)\b",
+    r"\b(?:clinics?|hospitals?|cent(?:er|re)|institute|university|medical|health|healthcare|school|group|program|children\W?s?|memorial|mayo|hopkins"
+    r"|infirmary|department|offices?|labs?|laborator(?:y|ies)|pathology|radiology|imaging|oncology|cardiology|urology"
+    r"|neurology|dermatology|orthop(?:a)?edics|surgery)\b"
+    # "St. John" and "St. Clair" are also names of people.
+    r"|^(?:st\.?|saint) (?!(?:john|claire?|cyr|james|pierre|germain|laurent|martin|onge|amour|jean|denis|louis)\b)\w+$",
     re.IGNORECASE,
 )
 

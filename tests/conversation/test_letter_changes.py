@@ -15,7 +15,7 @@ from actions.forms import SKIPPED
 from actions.letter_changes import change_letter, changes
 from actions.letter_topic import topic
 from actions.letters import write
-from actions.named_people import patient_named, role_of, same_person, without_others, writer_named
+from actions.named_people import names_told, patient_named, role_of, same_person, without_others, writer_named
 from second_opinion.letters.storage import DraftStore
 from second_opinion.privacy import conversation_engine
 
@@ -253,7 +253,8 @@ def test_a_plan_is_no_doctor(text: str, name: str, entity: str) -> None:
 
 def test_what_was_called_a_plan_is_no_doctor_later() -> None:
     later = "what do I say to Buckeye"
-    assert [f["entity"] for f in without_others(later, named(later, "Buckeye"), None, {"buckeye"})] == ["insurer"]
+    told = names_told([("my plan is Buckeye", named("my plan is Buckeye", "Buckeye"))])
+    assert [f["entity"] for f in without_others(later, named(later, "Buckeye"), None, told)] == ["insurer"]
 
 
 @pytest.mark.parametrize(

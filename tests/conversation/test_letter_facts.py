@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
+from actions.asking_your_doctor import phone_told
 from actions.base import Turn
 from actions.letter_facts import (
     age_told,
     asked_of_doctor_told,
     lost_told,
-    phone_told,
     programme_told,
     question_told,
     read_facts,
