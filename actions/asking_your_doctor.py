@@ -280,15 +280,18 @@ _WAYS = {
 
 
 _RECORDS_BESIDES = re.compile(
-    r"\b(?:ask(?:ing)?(?: (?:him|her|them|the \w+|dr\.? \w+))?|send|get|want)(?: \w+)? (?:for |to send )?(?:me )?"
-    r"(?:(?:the|my|his|her|all)\s+)*(?:\w+ )?(?:records?|scans?|images?|files)\b",
+    r"\b(?:ask(?:ing)?(?: (?:him|her|them|the \w+|dr\.? \w+))?(?: in (?:it|the letter))?|send|get"
+    r"|want)(?: \w+)? (?:for |to send )?(?:me )?"
+    r"(?:(?:the|my|his|her|all)\s+)*(?:\w+ )?(?:records?|scans?|images?|files|mri|x-?rays?)\b",
     re.IGNORECASE,
 )
+_ASK_IN_IT = re.compile(r"\bask\b[^.!?]{0,20}? in (?:it|the letter|there|that)\b", re.IGNORECASE)
 
 
 def records_besides(turn: Turn) -> str | None:
     """Whether the wish for the request also wants the records: "and ask him for the records, too"."""
-    wished = turn.intent == "draft_referral_request" and not re.search(r"\bnot?\b|n['\u2019]?t\b", turn.text)
+    writes = turn.intent == "draft_referral_request" or _ASK_IN_IT.search(turn.text)
+    wished = writes and not re.search(r"\bnot?\b|n['\u2019]?t\b", turn.text)
     return "yes" if wished and _RECORDS_BESIDES.search(turn.text) else None
 
 

@@ -296,6 +296,22 @@ def _written_before(turn: Turn) -> str | None:
     return next(called, None) if _AGAIN.search(turn.text) else None
 
 
+_TO_DOCTOR = re.compile(
+    r"\b(?:letter|message|request|one) (?:is |goes )?(?:to|for) (?:my )?(?:(?:dr"
+    r"|doctor)\b\.? )?(?P<name>[\w'\u2019-]{3,})",
+    re.IGNORECASE,
+)
+
+
+def to_own_doctor(turn: Turn) -> bool:
+    """Whether a message names the request that was written to their own doctor, while another letter is in hand."""
+    in_hand, doctor = str(turn.slots.get("letter")), known(turn.slots, "current_doctor")
+    written = "referral_request" in (turn.slots.get("drafts") or {})
+    if not doctor or not written or in_hand == "referral_request" or in_hand.startswith("opinion_"):
+        return False
+    return any(same_person(found["name"], doctor) for found in _TO_DOCTOR.finditer(turn.text))
+
+
 def wished_letter(turn: Turn) -> str | None:
     """The letter that a message wants written, where it is another one than the request for the referral.
 
@@ -304,6 +320,8 @@ def wished_letter(turn: Turn) -> str | None:
     if again := _written_before(turn):
         return again
     in_hand = turn.slots.get("letter") if turn.slots.get("last_result") == "letter" else None
+    if to_own_doctor(turn):
+        return None
     named = next(iter(turn.values("letter")), None)
     if named is None and not turn.text.startswith("/"):
         ready = answer_by_words("draft_referral_request", turn.text) or ""

@@ -8,7 +8,8 @@ LONGEST_SAID_BACK = 16
 """Words of the patient's own that a script says back; more of them are a story and not a name for it."""
 
 BARE_NAME = re.compile(
-    r"^(?!(?:Dr|Doctor|Prof|Professor|Nurse|The|My|An?)\b)[A-Z][\w'\u2019.-]*(?: [A-Z][\w'\u2019.-]*){0,3}$"
+    r"^(?!(?:Dr|Doctor|Prof|Professor|Nurse|The|My|An?)\b)[^\W\d_a-z\u00df-\u00ff][\w'\u2019.-]*"
+    r"(?: [^\W\d_a-z\u00df-\u00ff][\w'\u2019.-]*){0,3}$"
 )
 
 BLANK = re.compile(r"\[[^\[\]\n]{1,60}\]")
