@@ -10,6 +10,8 @@ from actions.base import GuideAction, Turn, one_line, sentences
 from actions.forms import illness_told, is_question
 from actions.letter_changes import change_letter, mend_letter
 from actions.letter_facts import tells_letter
+from actions.letter_orders import takes_out
+from actions.letter_topic import dictated
 from actions.sources import ActionTellSources, asks_about_directory
 from second_opinion.answers import answer_by_words
 
@@ -36,7 +38,8 @@ class ActionAnswer(GuideAction):
         if asks_about_directory(tracker, turn):
             return ActionTellSources().act(dispatcher, tracker, turn)
         of_letter = turn.slots.get("last_result") == "letter" and turn.intent == "medical_advice"
-        if of_letter and tells_letter(turn) and (changed := change_letter(dispatcher, turn)) is not None:
+        tells = tells_letter(turn) or (not is_question(turn.text) and (dictated(turn) or takes_out(turn)))
+        if of_letter and tells and (changed := change_letter(dispatcher, turn)) is not None:
             # "My question is whether I can wait": nobody asks it here, it is for the letter.
             return changed
         if of_letter and (mended := mend_letter(dispatcher, turn)) is not None:

@@ -36,7 +36,6 @@ from actions.forms import (
     yes_or_no,
 )
 from actions.letter_topic import said_plainly, topic
-from actions.letters import write
 from actions.named_people import A_DOCTOR, alike, fuller, patient_speaks, place_role, role_of, same_person, writer_named
 from actions.names_put_right import names_put_right, with_names_put_right
 from actions.wished_letters import letter_for_reader, told_two_opinions, wished_letter
@@ -380,10 +379,12 @@ _WAYS = {
 
 
 _RECORDS_BESIDES = re.compile(
-    r"\b(?:ask(?:ing)?(?: (?:him|her|them|the \w+|dr\.? \w+))?|send|get|want)(?: \w+)? (?:for |to send )?(?:me )?"
-    r"(?:(?:the|my|his|her|all)\s+)*(?:\w+ )?(?:records?|scans?|images?|files)\b",
+    r"\b(?:ask(?:ing)?(?: (?:him|her|them|the \w+|dr\.? \w+))?(?: in (?:it|the letter))?|send|get"
+    r"|want)(?: \w+)? (?:for |to send )?(?:me )?"
+    r"(?:(?:the|my|his|her|all)\s+)*(?:\w+ )?(?:records?|scans?|images?|files|mri|x-?rays?)\b",
     re.IGNORECASE,
 )
+_ASK_IN_IT = re.compile(r"\bask\b[^.!?]{0,20}? in (?:it|the letter|there|that)\b", re.IGNORECASE)
 
 
 # "Ask him in it to send her MRI and X-rays".
@@ -400,7 +401,7 @@ def records_besides(turn: Turn) -> str | None:
     negated = re.search(r"\bnot?\b|n['\u2019]?t\b", turn.text)
     if turn.intent in ("draft_referral_request", "correct") and _ASKS_TO_SEND.search(turn.text):
         return "yes"
-    wished = turn.intent == "draft_referral_request" and not negated
+    wished = (turn.intent == "draft_referral_request" or _ASK_IN_IT.search(turn.text)) and not negated
     return "yes" if wished and _RECORDS_BESIDES.search(turn.text) else None
 
 

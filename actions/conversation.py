@@ -39,7 +39,7 @@ from actions.forms import (
 from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, plan_told
 from actions.internal_or_external import ValidatePrioritiesForm
-from actions.letter_changes import change_letter, changed_besides, mend_letter, wants_change
+from actions.letter_changes import WORDS_FORM, change_letter, changed_besides, mend_letter, wants_change
 from actions.letter_facts import age_told
 from actions.letters import LETTERS, write
 from actions.named_people import fuller
@@ -130,7 +130,7 @@ class ActionSessionStart(GuideAction):
         return [SessionStarted(), ActionExecuted("action_listen")]
 
 
-MOST_DETOURS = {"deletion_form": 1}
+MOST_DETOURS = {"deletion_form": 1, WORDS_FORM: 1}
 USUAL_MOST_DETOURS = 4
 """Messages about something else after which an open form stops asking; nobody deletes anything by the way."""
 

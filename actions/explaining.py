@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import ValidateReferralRequestForm
 from actions.base import GuideAction, Turn
-from actions.letter_changes import change_letter, wants_change
+from actions.letter_changes import change_letter, speaks_of_sentence, wants_change
 from actions.letters import write
 from actions.sources import answers_before, response_of
 from actions.topics import NO_TOPIC, answer_topic
@@ -115,6 +115,9 @@ class ActionExplainAgain(GuideAction):
             dispatcher.utter_message(response=asked_for)
             return []
         of_letter = turn.slots.get("last_result") == "letter" and not turn.active_form
+        if of_letter and speaks_of_sentence(turn):
+            # "That sentence makes no sense" is said of what stands in the letter.
+            return change_letter(dispatcher, turn) or []
         terms = turn.values("term")
         if of_letter and _ASKS_FOR_MEANING.search(turn.text):
             terms += [term for term, words in _IN_LETTERS.items() if words.search(turn.text)]

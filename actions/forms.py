@@ -355,8 +355,11 @@ def about_only(turn: Turn) -> str | None:
 
 
 _CLAUSE = re.compile(r"[^.!;,\n]+(?:(?:[.!;,](?=\S)|(?<=\b[dm]r)\.)[^.!;,\n]+)*[.!;,]*\s*", re.IGNORECASE)
-# What is said beside the illness in one breath: the way, the reader, orders, names.
+# What is said beside the illness in one breath: an outburst, the way, the reader, orders, names.
 _BESIDE_ILLNESS = re.compile(
+    r"^\W*(?:(?:oh|my|good|dear|for)\W+)*(?:god|lord|gosh|jesus|heavens?|goodness|hell|damn|wow|ugh|help|me|you"
+    r"|not (?:you|me|that|this|him|her))(?: sake)?\W*$|^\W*(?:(?:and|also|or)\W+)*(?:by|on|over|per) (?:video"
+    r"|e-?mail|phone|zoom)\W*$|"
     r"^\W*(?:(?:well|no|yes|yeah|ok|okay|so|and|but|whichever|whatever|either|both|please|pls|thanks?|thank you|sure"
     r"|dunno|warm|plain|formal|brief|short|no (?:one|name|names))\b\W*)+$"
     r"|\b(?:second opinion|(?:please |to )(?:write|ask|tell|help)|same group|(?:out|in)side(?! of (?:my|her|his) \w)"
@@ -385,13 +388,26 @@ _ORDER = re.compile(
     r"|opinion (?:on|for|before)|look at)\s+",
     re.IGNORECASE | re.DOTALL,
 )
+_CUT_OFF = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)
 _GREETING = re.compile(
     r"^\W*(?:(?:hello|hi|hey|good (?:morning|evening|day))(?: dear| there| all)?\b[\s,.!]*)+", re.IGNORECASE
 )
+_JOINTS = re.compile(r"\s+(?=(?:and|but|so|because|then|anyway|well|oh)\s)", re.IGNORECASE)
+_JOINT_FIRST = re.compile(r"^\W*(?:(?:and|but|so|because|then|anyway|well|oh|yes|no)\b\W*)+", re.IGNORECASE)
 _BEGINS_AS_ORDER = re.compile(
     rf"^\W*(?:(?:please|pls|and|ok|okay|no|can|could|would|you|u)\b\W*)*(?:{_ORDERS})\b",
     re.IGNORECASE,
 )
+
+
+def _clauses(words: str) -> list[str]:
+    """The clauses of a text; one without marks that goes on and on is told apart at its joints."""
+    clauses: list[str] = []
+    for clause in _CLAUSE.findall(words):
+        parts = _JOINTS.split(clause) if len(clause.split()) > LONGEST_SENTENCE else [clause]
+        whole = len(parts) == 1
+        clauses += parts if whole else [f"{_JOINT_FIRST.sub('', part).strip(' .,;')}; " for part in parts]
+    return clauses
 
 
 # A clause that is a wish or a complaint, or is said to the guide: only the illness that it names tells anything.
@@ -438,7 +454,8 @@ def _without_the_rest(turn: Turn, words: str) -> str | None:
         named.append(part)
     own = _own_names(turn) or named
     behind = _ORDER.sub("", _GREETING.sub("", words))
-    words = behind if any(one_line(name) in behind for name in named) else words
+    # "I want another doctor to look at it before the fusion": without its beginning it is no sentence.
+    words = behind if any(one_line(name) in behind for name in named) and not _CUT_OFF.match(behind) else words
     if _BEGINS_AS_ORDER.match(words):
         # "Take out the hernia part": nothing of an order stands in a letter, apart from a name it gives.
         clauses = [c for c in _CLAUSE.findall(words) if not _BEGINS_AS_ORDER.match(c)]
@@ -447,16 +464,24 @@ def _without_the_rest(turn: Turn, words: str) -> str | None:
         words = told or ("" if _TAKEN_OUT.search(words) else _only_names(words, own))
         if not words:
             return None
-    clauses = _CLAUSE.findall(words)
+    clauses = _clauses(words)
     if len(words.split()) > LONGEST_SENTENCE:
         # Of a long story told in one breath, only what names it.
         clauses = [c for c in clauses if any(one_line(name) in c for name in named)]
         words = "".join(clauses).strip(" ,;")
-    kept = [part for clause in clauses if (part := _told_in(clause, turn, named, own))]
+    kept: list[str] = []
+    subject = ""
+    for clause in clauses:
+        part = _told_in(clause, turn, named, own)
+        if part:
+            # "My daughter Ana, 12, was told ...": nobody would know who was told.
+            kept.append(subject + part if _NO_SUBJECT.match(part) else part)
+        subject = "" if part else subject + clause
     told = _AGE_LEFT.sub("", "".join(kept)).strip(' ,;"\u201c\u201d')
     return (_LEADS_IN.sub("", told) if kept != clauses else _IT_IS_ABOUT.sub("", words)) or None
 
 
+_NO_SUBJECT = re.compile(r"^(?:was|is|has|had|needs|got)\b", re.IGNORECASE)
 # What is left of "I am Ruth Hale, 82, ...".
 _AGE_LEFT = re.compile(r"^\W*\d{1,2},\s+")
 
@@ -548,7 +573,7 @@ def _told_in_one_breath(sentence: str) -> list[str]:
         # "I've got gallstones, is it okay to ask?": only a clause that begins like a telling is one.
         return [clause for clause in _CLAUSE.findall(sentence) if _BEGINS_TO_TELL.match(clause)] or [sentence]
     long = len(sentence.split()) > LONGEST_SENTENCE
-    return _CLAUSE.findall(sentence) if long or _BEGINS_AS_ORDER.match(sentence) else [sentence]
+    return _clauses(sentence) if long or _BEGINS_AS_ORDER.match(sentence) else [sentence]
 
 
 # "Before we add the third drug", "start insulin": a treatment that has no name of its own here.
@@ -573,7 +598,9 @@ def kind_told(turn: Turn) -> str | None:
     says that they are for.
     """
     wished_for = turn.intent == "how_to_ask_doctor" and not turn.slots.get("tone")
-    keeps = known_in_own_words(turn.slots.get("situation")) and not (_corrects(turn) or wished_for)
+    # "Not you, me!! dialysis, outside" begins like a correction and is none.
+    corrects = _corrects(turn) and len(turn.text.split()) <= LONGEST_PUT_RIGHT
+    keeps = known_in_own_words(turn.slots.get("situation")) and not (corrects or wished_for)
     named = next(iter(turn.values("situation")), None)
     medicine = "treatment" if changes_medicine(turn.text) else None
     return None if keeps else named or medicine

@@ -10,13 +10,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.asking_your_doctor import left_out, removes_something, told_apart
 from actions.base import Turn, one_line, sentences, services
 from actions.cards import known
-from actions.forms import SKIPPED, THE_LETTER, chosen, is_question, own_name
+from actions.forms import SKIPPED, THE_LETTER, chosen, is_question, names_illness, own_name
 from actions.letter_facts import OF_THE_RECORDS, question_told, read_facts
 from actions.letter_orders import (
     is_order,
@@ -26,15 +26,25 @@ from actions.letter_orders import (
     takes_out,
     thanks_dictated,
     without_make_it,
+    without_words,
     words_for_words,
     words_to_take_out,
 )
-from actions.letter_topic import adds_to_letter, speaks_of_reader, topic
+from actions.letter_topic import (
+    adds_to_letter,
+    dictated,
+    speaks_of_reader,
+    topic,
+    unclear,
+    without_words_to_guide,
+)
 from actions.letters import FIELD_OF, LETTERS, birth_date_told, contents, does_not_fit, draft_in_hand, show, slots_of
 from actions.named_people import role_of, same_person
 from actions.names_put_right import names_put_right
+from actions.wished_letters import to_own_doctor
 from second_opinion.letters import (
     BARE_NAME,
+    SITUATION_KINDS,
     Changed,
     Draft,
     brought_up_to_date,
@@ -104,7 +114,8 @@ _PUT_THAT_IN = re.compile(
 )
 # A tone is asked for by itself, or with an order before it; what stands behind "that" is what the letter is to say.
 _ASKS_FOR_TONE = re.compile(
-    r"^(?!.*\bthat\b).*\b(?:make|keep|write|turn|change|sounds?|tone|style|letter|message|version|it|should|more|less|too"
+    r"^(?!.*\bthat\b).*\b(?:make|keep|write|turn|change|sounds?|tone|style|letter|message|version|it|should|more"
+    r"|less|too"
     r"|want|like|please)\b",
     re.IGNORECASE,
 )
@@ -112,6 +123,8 @@ LONGEST_TONE = 3
 """Words of a clause that says nothing but a tone: "nice and warm"."""
 _PUT = re.compile(r"\b(?:put|add|write|say)\b", re.IGNORECASE)
 _TO_THE_READER = re.compile(r"\b(?:you|your|yours|thank|thanks|grateful|please)\b", re.IGNORECASE)
+MOST_OF_A_PART = 2
+"""Words by which the sentence on what it is about is meant as a whole: "take out the hernia part"."""
 BEGINNING = 4
 """Letters by which a word is known in whatever form it stands."""
 
@@ -149,8 +162,12 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
         if removes_something(turn):
             # "Take out my question" tells no kind of situation, though it sounds like one.
             found.pop("situation", None)
-    if (about := topic(turn)) and not OF_THE_RECORDS & found.keys():
+    if not takes_out(turn) and (about := topic(turn)) and not OF_THE_RECORDS & found.keys():
+        # What is taken out is never put in.
         found["situation"] = about
+    elif found.get("situation") in SITUATION_KINDS and known(turn.slots, "situation") not in (*SITUATION_KINDS, None):
+        # "The second opinion is for surgery" takes the place of no words of their own.
+        found.pop("situation")
     if asked := _tone_ordered(turn):
         found.setdefault("tone", asked)
     if not found and not wrong and turn.intent == "inform":
@@ -174,6 +191,17 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
         # "Shorter" is a length here, though it is a tone where the tone is asked for.
         found.pop("tone", None)
     return told_apart(turn.slots, found, SKIPPED)
+
+
+def wishes_in(turn: Turn, letter: str) -> list[Turn]:
+    """The parts of a message that each want one thing of the letter; what is dictated for it is a part as a whole."""
+    said = dictated(turn)
+    if said is None or words_for_words(turn.text) or own_sentence(turn, letter):
+        return orders(turn)
+    pieces = [turn.part(0, said.start), turn.part(said.end, len(turn.text))]
+    before, after = (piece if re.search(r"\w", piece.text) else None for piece in pieces)
+    behind = wishes_in(after, letter) if after else []
+    return [*(orders(before) if before else []), turn.part(said.start, said.end), *behind]
 
 
 def _tone_ordered(turn: Turn) -> str | None:
@@ -230,10 +258,17 @@ def _specialty(turn: Turn) -> dict[str, str]:
 def own_sentence(turn: Turn, letter: str) -> str | None:
     """A sentence that is dictated for the letter: one to its reader, or any where the letter tells no illness."""
     found = _OWN_SENTENCE.search(turn.text) or _PUT_THAT_IN.search(turn.text)
-    words = one_line(found["words"]).strip('"\u201c\u201d ') if found else ""
+    if found is None and letter in WITHOUT_TOPIC and (said := dictated(turn)) and said.how == "add":
+        # Such a letter tells no illness, so whatever is to be added is a sentence of its own.
+        return _as_sentence(str(said.words))
+    words = without_words_to_guide(one_line(found["words"])).strip('"\u201c\u201d ,;') if found else ""
     fits = _TO_THE_READER.search(words) or letter == "authorization_question"
     if not words or not fits or question_told(turn):
         return None
+    return _as_sentence(words)
+
+
+def _as_sentence(words: str) -> str:
     return words[:1].upper() + words[1:] + ("" if words[-1] in ".!?" else ".")
 
 
@@ -271,6 +306,8 @@ def mend_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]
     if turn.active_form or turn.slots.get("last_result") != "letter" or not _MISSES.search(turn.text):
         return None
     changed = None if dictates(turn) else change_letter(dispatcher, turn)
+    if changed is None and names_illness(turn) and str(turn.slots.get("letter")) not in WITHOUT_TOPIC:
+        return ask_for_words()
     if changed is None:
         dispatcher.utter_message(response="utter_letter_misses")
     return changed or []
@@ -278,13 +315,13 @@ def mend_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]
 
 def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType] | None:
     """Show the letter with what the message changes and say what that is; ``None`` where it is about nothing of it."""
-    letter = str(turn.slots.get("letter"))
+    letter = "referral_request" if to_own_doctor(turn) else str(turn.slots.get("letter"))
     if letter not in LETTERS:
         return None
     if letter == "referral_request" and (wished := turn.slots.get("wished_doctor")):
         # Whoever was looked up after the letter does not stand in it.
         turn = replace(turn, slots={**turn.slots, "wanted_doctor": wished})
-    wishes = orders(turn)
+    wishes = wishes_in(turn, letter)
     undone: dict[str, Any] | None = None
     if any(takes_back(wish) for wish in wishes):
         undone = _take_back(dispatcher, turn, letter)
@@ -293,6 +330,7 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
             return []
         turn = replace(turn, slots={**turn.slots, **(undone or {})})
     work = _Work(turn, letter)
+    work.message = turn.text
     for wish in wishes:
         work.hear(wish)
     told = [SlotSet(slot, value) for slot, value in {**(undone or {}), **work.told}.items()]
@@ -310,11 +348,17 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     if work.needed:
         dispatcher.utter_message(response="utter_letter_part_needed")
         return []
+    if not told and not turn.active_form and (work.unclear or _topic_is_meant(turn, letter)):
+        return ask_for_words()
     corrects = turn.intent == "correct" and not is_question(turn.text)
     if told and (corrects or speaks_of_letter(turn) or adds_to_letter(turn) or "phone" in work.told):
         dispatcher.utter_message(response="utter_letter_not_needed")
         return told
-    if work.said and (corrects or speaks_of_letter(turn) or _PUT.search(turn.text)):
+    if (
+        work.stands
+        and not _COMPLAINS.search(turn.text)
+        and (corrects or speaks_of_letter(turn) or _PUT.search(turn.text))
+    ):
         show(dispatcher, turn, letter, Changed(work.draft, work.draft.letter()))
         dispatcher.utter_message(response="utter_draft_says_so")
         return []
@@ -324,12 +368,76 @@ def change_letter(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventTyp
     return None
 
 
+WORDS_FORM = "letter_words_form"
+"""The form that asks for the sentence itself."""
+
+WITHOUT_TOPIC = frozenset({"records_request", "authorization_question"})
+"""Letters that do not tell what it is about."""
+
+# "That sentence makes no sense", "write good english": what should stand there instead is not said.
+_OF_THE_SENTENCE = re.compile(
+    r"\b(?:change|fix|correct|rewrite|reword|rephrase|redo) (?:the|that|this) (?:\w+ )?(?:sentence|line|wording"
+    r"|words?)\b|"
+    r"\b(?:that|this|the|first|last|about|whole) (?:sentence|line|wording|words?|part)\b.{0,40}\b(?:no sense"
+    r"|nonsense|wrong|bad"
+    r"|silly|stupid|awful|terrible|weird|odd|strange|garbled|not right|fool|make sense)\b"
+    r"|\b(?:bad|good|better|proper|correct|broken) (?:english|grammar)\b|\bnot a sentence\b|\bmakes? no sense\b"
+    r"|\bgarbled\b"
+    r"|\b(?:do\W?n\W?t|do not|did\W?n\W?t|never) (?:write|put|say|mean|type|want you to write) (?:that|this"
+    r"|it like that)\b"
+    r"|\bwhy (?:wo\W?n\W?t|do\W?n\W?t|did\W?n\W?t|ca\W?n\W?t|can you not) (?:you|u) (?:put|write|add|say)\b"
+    r"|\byou (?:put|wrote|typed|copied|pasted) (?:everything|all|what) (?:that )?i\b|\b(?:still|not"
+    r"|is\W?n\W?t) in (?:there|it)\b",
+    re.IGNORECASE,
+)
+
+
+_WHY_WRITTEN = re.compile(r"^\W*why (?:do |did |would |have )?(?:you|u)\b", re.IGNORECASE)
+_COMPLAINS = re.compile(
+    r"\bstill\b|\bwrong\b|\b(?:is|it\W?s|are|thats|that\W?s) not\b|\bplease change\b", re.IGNORECASE
+)
+
+
+def _topic_is_meant(turn: Turn, letter: str) -> bool:
+    """Whether a message wants another sentence for what it is about, and does not surely say which."""
+    if letter in WITHOUT_TOPIC or turn.slots.get("last_result") != "letter":
+        return False
+    told = names_illness(turn) and (turn.intent == "correct" or speaks_of_letter(turn)) and not is_question(turn.text)
+    return bool(unclear(turn) or _OF_THE_SENTENCE.search(turn.text) or told)
+
+
+def speaks_of_sentence(turn: Turn) -> bool:
+    """Whether a message finds fault with the wording of the letter."""
+    return bool(_OF_THE_SENTENCE.search(turn.text)) and not is_question(_WHY_WRITTEN.sub("", turn.text))
+
+
+def ask_for_words() -> list[EventType]:
+    """Have the patient type the sentence that should stand in the letter."""
+    return [FollowupAction(WORDS_FORM)]
+
+
+def present_words(turn: Turn) -> str | None:
+    """What the letter in hand says that it is about, in the patient's words."""
+    said = draft_in_hand(turn, str(turn.slots.get("letter"))).request.situation
+    return None if said is None or said in SITUATION_KINDS else said
+
+
+def put_words(dispatcher: CollectingDispatcher, turn: Turn, words: str) -> list[EventType]:
+    """Have the letter say in these very words what it is about, and show it."""
+    work = _Work(turn, str(turn.slots.get("letter")))
+    work.tell({"situation": words})
+    told = [SlotSet(slot, value) for slot, value in work.told.items()]
+    return [*told, *_show_changes(dispatcher, turn, work, undone=False)]
+
+
 def write_changed(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> list[EventType] | None:
     """Write a letter that there is once more, with all that is known by now and with what the wish for it asks besides.
 
     ``None`` where the message wants nothing but the letter.
     """
-    wishes = [w for w in orders(turn) if wants_change(w) or thanks_dictated(w.text) or takes_out(w)]
+    wishes = [
+        w for w in wishes_in(turn, letter) if wants_change(w) or thanks_dictated(w.text) or takes_out(w) or dictated(w)
+    ]
     if not wishes or turn.active_form or letter not in (turn.slots.get("drafts") or {}):
         return None
     work = _Work(turn, letter, anew=True)
@@ -341,7 +449,8 @@ def write_changed(dispatcher: CollectingDispatcher, turn: Turn, letter: str) -> 
 
 def changed_besides(dispatcher: CollectingDispatcher, turn: Turn) -> list[EventType]:
     """Make what a question's message orders of the letter besides: "make it formal. And does my plan pay?"."""
-    wishes = [w for w in orders(turn) if is_order(w.text) and wants_change(w)]
+    letter = str(turn.slots.get("letter"))
+    wishes = [w for w in wishes_in(turn, letter) if is_order(w.text) and wants_change(w)]
     if not wishes or wishes[0].text == turn.text or turn.slots.get("last_result") != "letter":
         return []
     return change_letter(dispatcher, replace(wishes[0], intent="correct")) or []
@@ -397,9 +506,20 @@ _TO_ADD = re.compile(
     r"\b(?:put|add|write|say|says|mention|include)\b(?: (?:in|that|this|there|also|too))*\s+(?P<words>\S.{3,200})",
     re.IGNORECASE,
 )
+# What is done for another letter, or with this one by another form, is told not to be done by this change.
+_OF_ANOTHER = re.compile(
+    r"\b(?:do|write|show|give)(?: me| us)? the (?:other )?(?:one|letter|message)\b|\b(?:letter"
+    r"|message) (?:should|must|has to) go\b",
+    re.IGNORECASE,
+)
 _AT_THE_TOP = re.compile(
     r"\b(?:at|on|to|from) the (?:top|start|beginning)\b|\b(?:start|begin) with\b|\bfirst\b", re.IGNORECASE
 )
+
+_IN_TEXT = frozenset(
+    {"current_doctor", "wanted_doctor", "patient_name", "writer_name", "phone", "situation", "specialty"}
+)
+"""Slots whose words stand in a letter as they were told."""
 
 Step = Callable[[Draft], Changed]
 
@@ -409,12 +529,13 @@ class _Work:
 
     Attributes:
         told: the slots that the message fills.
-        said: whether it says anything that a letter may hold, new or not.
         names: what the changed parts are called.
         out: what the parts are called that are taken out.
         needed: whether a part was to be taken out without which nothing would be asked.
         of_reader: whether a sentence was to be added that speaks of the reader as of somebody else.
         not_found: words that were to be replaced and do not stand in it.
+        unclear: whether what it is about was to be changed, and it is not clear how.
+        message: the whole message, of which each wish is a part.
         missed: orders of which nothing was understood.
     """
 
@@ -430,12 +551,14 @@ class _Work:
         new = [name for name, value in whose.items() if anew and getattr(in_hand.request, name) != value]
         self._before = in_hand.letter() if anew else self.draft.letter()
         self.told: dict[str, Any] = {}
-        self.said = False
         self.names: list[str] = _names_of(seen_in_text(in_hand, whose, new))
         self.out: list[str] = []
         self.needed = False
         self.of_reader = False
         self.not_found: list[str] = []
+        self.unclear = False
+        self.message = ""
+        self._said: dict[str, Any] = {}
         self.missed: list[str] = []
 
     @property
@@ -444,6 +567,13 @@ class _Work:
         now = self.draft.letter()
         differs = (now.subject, now.body) != (self._before.subject, self._before.body)
         return differs and bool(self.names or self.out)
+
+    @property
+    def stands(self) -> bool:
+        """Whether everything that the message says of the letter stands in it as it was shown."""
+        body = self.draft.letter().body.lower()
+        in_text = [str(value).lower() for slot, value in self._said.items() if slot in _IN_TEXT and value != SKIPPED]
+        return bool(self._said) and all(value in body for value in in_text)
 
     def result(self) -> Changed:
         """The letter after all changes."""
@@ -459,18 +589,25 @@ class _Work:
             # What stands between the marks is text and tells nothing else.
             if not self._put_words(wish, *words):
                 self.not_found.append(words[0])
+        elif takes_out(wish) and self._take_out_words(wish):
+            pass
         elif own := own_sentence(wish, self.letter) or thanks_dictated(wish.text):
             self._put_sentence(own, first=bool(_AT_THE_TOP.search(wish.text)))
             if length := length_wished(wish):
                 self._make(length)
         else:
             said = said_of_letter(wish) or self.day_put_right(wish)
-            self.said = self.said or bool(said)
+            self._said |= said
             self.tell({slot: value for slot, value in said.items() if wish.slots.get(slot) != value})
             self._follow(wish)
             if "situation" not in said and self.letter != "authorization_question" and _speaks_of_reader(wish):
                 self.of_reader = True
-            elif not said and is_order(wish.text) and self._noted() == before and (missed := said_in(wish.text)):
+            elif (
+                not said
+                and (is_order(wish.text) or _OF_ANOTHER.search(wish.text))
+                and self._noted() == before
+                and (missed := said_in(wish.text))
+            ):
                 self.missed.append(missed)
         self.told = {**told, **self.told}
 
@@ -529,7 +666,7 @@ class _Work:
             if self._noted() == before:
                 self._do(part, [partial(without, part=part)], out=True)
         said = quoted(wish.text)
-        if self._noted() != before or (said and self._take_out_of_situation(said)):
+        if self._noted() != before:
             return
         words = re.findall(r"[^\W\d_]{3,}", said.lower()) if said else words_to_take_out(wish.text)
         holding = [
@@ -541,17 +678,19 @@ class _Work:
         for sentence in sorted(holding, key=lambda part: -part.need)[:1]:
             if sentence.need == ALWAYS:
                 self.needed = True
+            elif sentence.name == "situation" and len(words) > MOST_OF_A_PART:
+                # Some of its words in another order: which of them go is not clear.
+                self.unclear = True
             else:
                 name = sentence.name if sentence.name in part_names() else "sentence"
                 self._do(name, [partial(without, part=sentence.name)], out=True)
 
-    def _take_out_of_situation(self, said: str) -> bool:
-        """Take words out of what the letter is about, where they stand there."""
+    def _take_out_words(self, wish: Turn) -> bool:
+        """Take words out of what the letter is about, where they stand there; whether they do."""
         about = known(self._slots, "situation") or ""
-        found = re.search(re.escape(said.strip(" .,;")), about, re.IGNORECASE)
-        if not found:
+        rest = without_words(about, wish.text, self.message or wish.text) if about not in SITUATION_KINDS else None
+        if rest is None:
             return False
-        rest = one_line(about[: found.start()] + about[found.end() :]).strip(" .,;")
         self.tell({"situation": rest or SKIPPED})
         return True
 
@@ -589,7 +728,11 @@ class _Work:
             text = f"{body[: greeting.end()]}{sentence}\n\n{body[greeting.end() :]}"
         self._do("own_sentence", [partial(edited, text=text)])
 
+    def _tells(self, name: str) -> bool:
+        return any(part.name == name for part in versions(self.draft.request, self.draft.language)[0].parts)
+
     def _do(self, name: str, steps: list[Step], *, out: bool = False) -> None:
+        told = self._tells(name)
         for step in steps:
             try:
                 changed = step(self.draft)
@@ -602,7 +745,9 @@ class _Work:
             self.draft = changed.draft
             self._caveats += changed.caveats
             if changed.what:
-                (self.out if out else self.names).extend(_names_of([name]))
+                # What is no longer told was taken out, whatever was to stand there.
+                gone = out or (name == "situation" and told and not self._tells(name))
+                (self.out if gone else self.names).extend(_names_of([name]))
 
 
 def _speaks_of_reader(wish: Turn) -> bool:

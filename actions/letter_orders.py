@@ -38,7 +38,7 @@ _NO_ORDERS_IN = re.compile(
     re.IGNORECASE,
 )
 _REMOVES = re.compile(
-    rf"^\W*{_ADVERBS}(?:take|leave|remove|delete|drop"
+    rf"^\W*(?:(?:oh|my|good|goodness|lord|god|for|heavens?|sake)\W+)*{_ADVERBS}(?:take|leave|remove|delete|drop"
     r"|(?:no|without) (?:the )?(?:\w+ ){1,3}(?:sentence|line|part|paragraph))\b",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ def orders(turn: Turn) -> list[Turn]:
 def said_in(order: str) -> str | None:
     """The words of an order without those that only lead to it; ``None`` where it says nothing: "fix the letter"."""
     found = _FIRST.match(order)
-    words = one_line(order[found.end() :] if found else order).strip(" ,;.!")
+    words = re.sub(rf"^\W*{_ADVERBS}", "", one_line(order[found.end() :] if found else order)).strip(" ,;.!")
     return None if _NOTHING_TOLD.match(words) else words or None
 
 
@@ -116,6 +116,8 @@ _CHANGE_TO = re.compile(
     re.IGNORECASE,
 )
 _NOTHING_TOLD = re.compile(r"(?:fix|change|correct) (?:it|this|that|the (?:letter|message))\W*$", re.IGNORECASE)
+LONGEST_PLACE = 6
+"""Words by which a place in the letter is named."""
 _MARKS = "\"'\u201c\u201d\u2018\u2019[]() "
 
 
@@ -124,7 +126,13 @@ def words_for_words(text: str) -> tuple[str, str] | None:
     if found := _CHANGE_TO.search(text):
         return found["old"], found["new"]
     found = _WHERE.search(one_line(text))
-    return (found["old"].strip(_MARKS), found["new"].strip(_MARKS)) if found else None
+    if found is None:
+        return None
+    old = found["old"].strip(_MARKS)
+    if len(old.split()) > LONGEST_PLACE:
+        # "Where it says telephone and tell her to call": the place is named, then something else begins.
+        old = re.split(r"\s+(?:and|but|because|so)\s+", old)[0]
+    return old, re.sub(r"\s+(?:down|in|there)$", "", found["new"].strip(_MARKS), flags=re.IGNORECASE)
 
 
 _THANKS = re.compile(
@@ -201,6 +209,97 @@ def quoted(text: str) -> str | None:
     """The words of a message that stand between marks."""
     found = _QUOTED.search(one_line(text))
     return found["words"].strip() if found else None
+
+
+_ALL_BEHIND = re.compile(
+    r"\beverything (?:after|behind|from)\s+(?:the words? )?(?P<words>[\w'\u2019-]+(?: [\w'\u2019-]+)?)", re.IGNORECASE
+)
+_THE_WORDS = re.compile(
+    r"^(?:the |that |this |those )?(?:(?:words?|phrase|text)|(?P<part>(?:part|bit|line|sentence"
+    r"|thing)s?(?: (?:about|where it says|that says"
+    r"|with|saying))?))\s+",
+    re.IGNORECASE,
+)
+_NO_MARKS = re.compile(r"[\s\W]+")
+_BETWEEN_CLAUSES = re.compile(r"([.;!]\s+|,\s+|\s+and\s+)", re.IGNORECASE)
+_EDGE = " .,;:!'\"\u2019"
+_MARKED_CLAUSES = re.compile(r"([.;!]\s+|,\s+)")
+FEWEST_WORDS = 2
+"""Words that are found in a sentence by themselves; one alone has to be called a word."""
+
+
+def _marked(text: str) -> list[str]:
+    """What may stand between marks in a text, the longest first: an apostrophe may be one of the marks or not."""
+    marks = [match.start() for match in re.finditer(r"[\"'\u201c\u201d\u2018\u2019]", text)]
+    found = [text[one + 1 : other] for one in marks for other in marks if other - one > FEWEST_WORDS]
+    return sorted(found, key=len, reverse=True)
+
+
+def _cut(about: str, words: str) -> str | None:
+    """The text without these words, whatever marks stand between them; ``None`` where they do not stand there."""
+    said = [re.escape(word) for word in _NO_MARKS.split(words) if word]
+    words_in_row = r"[\W_]+".join(said)
+    found = re.search(rf"(?<!\w){words_in_row}(?!\w)", about, re.IGNORECASE) if said else None
+    if found is None:
+        return None
+    rest = _tidy(about[: found.start()] + about[found.end() :])
+    pieces = ["", *_MARKED_CLAUSES.split(rest)]
+    clauses = list(zip(pieces[::2], pieces[1::2], strict=True))
+    # Of "I am allergic to latex" nothing is left that says anything.
+    before = {clause.strip(_EDGE) for clause in _MARKED_CLAUSES.split(about)}
+    kept = [pair for pair in clauses if len(pair[1].split()) > FEWEST_WORDS or pair[1].strip(_EDGE) in before]
+    return _tidy("".join(f"{mark if number else ''}{clause}" for number, (mark, clause) in enumerate(kept)))
+
+
+def _tidy(text: str) -> str:
+    """A text of which something was taken, without marks that stand alone now."""
+    less = re.sub(r"\s+(?=[,;.])", "", one_line(text))
+    less = re.sub(r"(?<=[;.])[;.,!]+", "", re.sub(r"[,;.!'\u2019]+(?=[,;.](?:\s|$))", "", less))
+    return re.sub(r"^(?:and|but)\s+|\s+(?:and|but)$", "", less.strip(_EDGE), flags=re.IGNORECASE).strip(_EDGE)
+
+
+def without_words(about: str, order: str, message: str) -> str | None:
+    """What a letter is about without what an order takes out of it; ``None`` where that does not stand there.
+
+    "Take out the words on blood thinners", "remove 'and my knee'", "take out everything after bedroom". Of a single
+    word the whole clause goes.
+    """
+    if found := _ALL_BEHIND.search(order):
+        last = re.search(rf"(?<!\w){re.escape(found['words'].split()[0])}(?!\w)", about, re.IGNORECASE)
+        return _tidy(about[: last.end()]) if last else None
+    taken = _TO_TAKE_OUT.search(one_line(order).rstrip(".!? "))
+    said = (taken["one"] or taken["other"]) if taken else ""
+    points_back = bool(
+        re.match(r"(?:both|it|that|this|them|these|those|all)\b\W*(?:of (?:them|it)\W*)?$", said, re.IGNORECASE)
+    )
+    for marked in _marked(message if points_back else order):
+        if (rest := _cut(about, marked)) is not None and re.search(r"\w", marked):
+            return rest
+    for piece in (piece for marked in _marked(order)[:1] for piece in re.split(r"[;,.]", marked)):
+        if len(piece.split()) > FEWEST_WORDS and (rest := _cut(about, piece)) is not None:
+            return rest
+    lead = _THE_WORDS.match(said)
+    words = said[lead.end() :] if lead else said
+    called_words = bool(lead and not lead["part"])
+    if not words or points_back:
+        return None
+    if not called_words and _cut(about, words) is None:
+        words = re.sub(r"^(?:the|that|this|my|her|his|our)\s+", "", words, flags=re.IGNORECASE)
+    if called_words or len(words.split()) >= FEWEST_WORDS:
+        if (rest := _cut(about, words)) is not None:
+            return rest
+        rest = about
+        for piece in re.split(r",\s*|\s+and\s+", words):
+            if (less := _cut(rest, piece)) is None:
+                return None
+            rest = less
+        return rest
+    pieces = ["", *_BETWEEN_CLAUSES.split(about)]
+    clauses = list(zip(pieces[::2], pieces[1::2], strict=True))
+    kept = [(mark, clause) for mark, clause in clauses if _cut(clause, words) is None]
+    if not kept or len(kept) == len(clauses):
+        return None
+    return _tidy("".join(f"{mark if number else ''}{clause}" for number, (mark, clause) in enumerate(kept)))
 
 
 def words_to_take_out(text: str) -> list[str]:

@@ -117,6 +117,8 @@ def wished_letter(turn: Turn, *, two_opinions: bool = False) -> str | None:
         return pressed if pressed in LETTERS and pressed != "referral_request" else None
     if again := _written_before(turn):
         return again
+    if to_own_doctor(turn):
+        return None
     ready = answer_by_words("draft_referral_request", turn.text) or ""
     named: str | None = ready.removeprefix("utter_").removesuffix("_ready")
     if named not in LETTERS and _to_known_plan(turn):
@@ -126,6 +128,21 @@ def wished_letter(turn: Turn, *, two_opinions: bool = False) -> str | None:
     if _of_two_opinions(turn, named, two_opinions=two_opinions):
         named = opinion_letter(turn)
     return named if named in LETTERS and named != "referral_request" else None
+
+
+_TO_DOCTOR = re.compile(
+    r"\b(?:letter|message|request|one) (?:is |goes )?(?:to|for) (?:my )?(?:(?:dr|doctor)\b\.? )?(?P<name>[\w'\u2019-]{3,})",
+    re.IGNORECASE,
+)
+
+
+def to_own_doctor(turn: Turn) -> bool:
+    """Whether a message names the request that was written to their own doctor, while another letter is in hand."""
+    in_hand, doctor = str(turn.slots.get("letter")), known(turn.slots, "current_doctor")
+    written = "referral_request" in (turn.slots.get("drafts") or {})
+    if not doctor or not written or in_hand == "referral_request" or in_hand.startswith(_OPINION):
+        return False
+    return any(same_person(found["name"], doctor) for found in _TO_DOCTOR.finditer(turn.text))
 
 
 def letter_for_reader(turn: Turn) -> str | None:
