@@ -50,7 +50,7 @@ from actions.reassurance import ActionComfort
 from actions.sources import response_of
 from actions.steps import take_note
 from actions.topics import MEANT_FROM, NO_TOPIC, TOPIC_ACTIONS, answer_topic, close_calls
-from second_opinion.answers import NOT_ANSWERED, answer_by_words
+from second_opinion.answers import NOT_ANSWERED, answer_by_words, topic_by_words
 from second_opinion.people import person
 from second_opinion.safety import SAFETY_INTENTS, last_alarm, looks_spanish, was_no_alarm
 from second_opinion.steps import title_of
@@ -81,8 +81,9 @@ def channel_metadata(tracker: Tracker) -> dict[str, Any]:
 
 KEPT_OVER_A_PAUSE = (
     "situation", "recipient", "specialty", "opinion_type", "current_doctor", "wanted_doctor", "wanted_doctor_npi",
-    "wished_doctor", "own_questions", "writer_name", "decide_by", "letter_channel", "letter", "drafts", "visit_on",
-    "answer_by", "programme", "asked_of_doctor", "letter_question", "phone", "minor", "situation_kind", "letter_voice",
+    "wished_doctor", "own_questions", "questions_wished", "writer_name", "decide_by", "letter_channel", "letter",
+    "drafts", "visit_on", "answer_by", "programme", "asked_of_doctor", "letter_question", "phone", "minor",
+    "situation_kind", "letter_voice",
     "records", "tone", "patient_name", "plan", "place", "payer", "plan_type", "relation", "priorities", "steps_done",
     "unfinished_form",
 )  # fmt: skip
@@ -219,7 +220,8 @@ def second_question(tracker: Tracker, turn: Turn) -> str | None:
     parts = (tracker.latest_message or {}).get("parts") or []
     sure_from = SECOND_SURE_BESIDE_A_CHANGE if turn.intent == "correct" else SECOND_SURE_FROM
     topics = [
-        str(part["intent"])
+        # Words decide about a part as about a message: "dad won't ask, he fears to be a bother" is no doctor's no.
+        topic_by_words(str(part.get("text") or ""), str(part["intent"])) or str(part["intent"])
         for part in parts
         if part.get("intent") not in NO_TOPIC
         and float(part.get("confidence") or 0) >= sure_from

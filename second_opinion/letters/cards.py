@@ -42,7 +42,12 @@ def open_blanks(text: str, *typed: object) -> list[str]:
 
 
 def compose(
-    letter: LetterKind, /, language: str = "en", *, situation: str | None = None, **values: object
+    letter: LetterKind | Literal["denial_call"],
+    /,
+    language: str = "en",
+    *,
+    situation: str | None = None,
+    **values: object,
 ) -> LetterData:
     """A text of the letter's own template, whose first line is its heading.
 
@@ -58,7 +63,12 @@ def compose(
     subject, _, body = render(f"{letter}.txt.j2", language, **values).partition("\n")
     blanks = open_blanks(body, *values.values())
     return LetterData(
-        kind=letter, subject=subject.rstrip(":"), body=body.strip(), blanks=blanks, facts=stated_facts().get(letter, [])
+        # The call about a no is a script for a call like the other one.
+        kind="call_script" if letter == "denial_call" else letter,
+        subject=subject.rstrip(":"),
+        body=body.strip(),
+        blanks=blanks,
+        facts=stated_facts().get(letter, []),
     )
 
 
