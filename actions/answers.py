@@ -6,12 +6,14 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, one_line, sentences
+from actions.base import GuideAction, Turn
 from actions.forms import illness_told, is_question
 from actions.letter_changes import change_letter, mend_letter
 from actions.letter_facts import tells_letter
 from actions.letter_orders import takes_out
 from actions.letter_topic import dictated
+from actions.own_questions import asked_of_a_doctor
+from actions.preparing import change_paper
 from actions.sources import ActionTellSources, asks_about_directory
 from second_opinion.answers import answer_by_words
 
@@ -37,6 +39,9 @@ class ActionAnswer(GuideAction):
         """Utter the answer."""
         if asks_about_directory(tracker, turn):
             return ActionTellSources().act(dispatcher, tracker, turn)
+        judged = turn.intent == "medical_advice" and not turn.active_form
+        if judged and (changed := change_paper(dispatcher, tracker, turn)) is not None:
+            return changed
         of_letter = turn.slots.get("last_result") == "letter" and turn.intent == "medical_advice"
         tells = tells_letter(turn) or (not is_question(turn.text) and (dictated(turn) or takes_out(turn)))
         if of_letter and tells and (changed := change_letter(dispatcher, turn)) is not None:
@@ -51,18 +56,6 @@ class ActionAnswer(GuideAction):
             return [SlotSet("situation", illness)]
         # A feeling that is told along with the question is met in the answer, where it has words for it.
         dispatcher.utter_message(response=answer_to(turn), feeling=next(iter(turn.values("feeling")), None))
-        if turn.intent == "medical_advice" and (asked := for_the_doctor(turn)):
+        if turn.intent == "medical_advice" and (asked := asked_of_a_doctor(tracker, turn)):
             return [SlotSet("own_questions", asked)]
         return []
-
-
-MOST_QUESTIONS = 5
-LONGEST_QUESTION = 200
-
-
-def for_the_doctor(turn: Turn) -> list[str]:
-    """The questions for a doctor's judgement so far, word for word, with those of this message; the latest five."""
-    asked = [one_line(sentence) for sentence in sentences(turn.text) if is_question(sentence)]
-    before = [str(question) for question in turn.slots.get("own_questions") or []]
-    fitting = [question for question in asked if len(question) <= LONGEST_QUESTION]
-    return list(dict.fromkeys([*before, *fitting]))[-MOST_QUESTIONS:]

@@ -81,9 +81,10 @@ def channel_metadata(tracker: Tracker) -> dict[str, Any]:
 
 KEPT_OVER_A_PAUSE = (
     "situation", "recipient", "specialty", "opinion_type", "current_doctor", "wanted_doctor", "wanted_doctor_npi",
-    "wished_doctor", "own_questions", "writer_name", "decide_by", "letter_channel", "letter", "drafts", "visit_on",
-    "answer_by", "programme", "asked_of_doctor", "letter_question", "phone", "minor", "situation_kind", "letter_voice",
-    "wanted_records", "tissue_on", "asked_on", "records_lost", "records_coming", "gap_exception",
+    "wished_doctor", "own_questions", "questions_wished", "writer_name", "decide_by", "letter_channel", "letter",
+    "drafts", "visit_on", "answer_by", "programme", "asked_of_doctor", "letter_question", "phone", "minor",
+    "situation_kind", "letter_voice", "wanted_records", "tissue_on", "asked_on", "records_lost", "records_coming",
+    "gap_exception",
     "records", "tone", "patient_name", "plan", "place", "payer", "plan_type", "relation", "priorities", "steps_done",
     "unfinished_form",
 )  # fmt: skip
@@ -220,7 +221,8 @@ def second_question(tracker: Tracker, turn: Turn) -> str | None:
     parts = (tracker.latest_message or {}).get("parts") or []
     sure_from = SECOND_SURE_BESIDE_A_CHANGE if turn.intent == "correct" else SECOND_SURE_FROM
     topics = [
-        str(part["intent"])
+        # Words decide about a part as about a message: "dad won't ask, he fears to be a bother" is no doctor's no.
+        topic_by_words(str(part.get("text") or ""), str(part["intent"])) or str(part["intent"])
         for part in parts
         if part.get("intent") not in NO_TOPIC
         and float(part.get("confidence") or 0) >= sure_from

@@ -12,6 +12,7 @@ from actions.asking_your_doctor import ValidateReferralRequestForm
 from actions.base import GuideAction, Turn
 from actions.letter_changes import change_letter, speaks_of_sentence, wants_change
 from actions.letters import write
+from actions.preparing import change_paper
 from actions.sources import answers_before, response_of
 from actions.topics import NO_TOPIC, answer_topic
 from second_opinion.answers import NOT_ANSWERED, answer_by_words, topic_by_words, without_complaint
@@ -109,6 +110,9 @@ class ActionExplainAgain(GuideAction):
         asked_for = answer_by_words("explain_again", turn.text)
         if asked_for == NOT_ANSWERED:
             return self._answer_after_all(dispatcher, tracker, turn)
+        if not turn.active_form and (changed := change_paper(dispatcher, tracker, turn)) is not None:
+            # "Too long" is said of the list that was just shown.
+            return changed
         if asked_for in {None, KIND_OF_DOCTOR} and tell_field(dispatcher, turn):
             return []
         if asked_for and asked_for != IN_SHORT:

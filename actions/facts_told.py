@@ -13,7 +13,13 @@ from actions.cards import CardAction
 from actions.explaining import ActionExplainAgain
 from actions.for_whom import say_for_whom
 from actions.forms import ANSWER_INTENTS, PLAIN_FEELINGS, FormValidation, illness_told, is_question, names_illness
-from actions.insurance.coverage import ActionCallScript, ActionTellCoverage, state_named_in, takes_for_out
+from actions.insurance.coverage import (
+    ActionCallScript,
+    ActionTellCoverage,
+    changes_script,
+    state_named_in,
+    takes_for_out,
+)
 from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
@@ -21,7 +27,7 @@ from actions.letter_changes import change_letter, changes, length_wished, speaks
 from actions.letter_facts import question_told
 from actions.letter_topic import adds_to_letter
 from actions.letters import write
-from actions.preparing import ActionQuestionList, ActionSummaryTemplate
+from actions.preparing import ActionQuestionList, ActionSummaryTemplate, change_paper
 from actions.reassurance import ActionComfort
 from actions.records import ActionRecordsChecklist
 from actions.sources import response_of
@@ -79,10 +85,13 @@ def answer_again(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn)
     """Give the last answer or card anew with what the message adds to it; ``None`` where it adds nothing."""
     if (told := answer_for_plan(dispatcher, tracker, turn)) is not None:
         return told
+    if (changed := change_paper(dispatcher, tracker, turn)) is not None:
+        return changed
     named = {str(found.get("entity")) for found in turn.entities}
     last = str(turn.slots.get("last_result"))
     plan = plan_told(turn)
-    if last not in CARDS or not (named & CARDS[last][1] or turn.patient or (plan and last == "call_script")):
+    of_script = last == "call_script" and (bool(plan) or changes_script(tracker, turn))
+    if last not in CARDS or not (named & CARDS[last][1] or turn.patient or of_script):
         return None
     slots: dict[str, Any] = {"plan": plan} if plan else {}
     if current := turn.doctor("current", surely=last != "summary_template"):

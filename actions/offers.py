@@ -56,7 +56,9 @@ PROMISED = re.compile(
     r"|help|make|look)\b"
     r"|\b(?:you|u) (?:said|promised|offered|wanted) (?:(?:that )?(?:you|u)(?:['\u2019]?d|['\u2019]?ll| would| will"
     r"| could| can)|to)(?: \w+)? "
-    r"(?:show|give|tell|write|help|make|look)\b",
+    r"(?:show|give|tell|write|help|make|look)\b"
+    r"|\b(?:you|u) (?:said|promised|offered|mentioned|spoke of|had|told me about)\b[^.?!]{0,30}"
+    r"\b(?:lists?|page|card|script|questions|steps)\b",
     re.IGNORECASE,
 )
 """Words that remind of an offer: "you were going to show me what to say"."""

@@ -9,7 +9,17 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.base import GuideAction, Turn
 from actions.cards import CardAction, case, for_whom, known
+from actions.case_told import advised, patient_told, told_by_doctor, writer_told
+from actions.forms import is_question
 from actions.letters import LETTERS, write
+from actions.own_questions import (
+    advice_of,
+    around_alarm,
+    own_questions,
+    questions_of_their_own,
+    told_they_disagree,
+    wishes,
+)
 from actions.steps import told_steps
 from second_opinion.answers import answer_by_words
 from second_opinion.letters import stated_facts, with_twin
@@ -26,27 +36,38 @@ TO_KEEP = "utter_my_plan_ready"
 """Said behind the list for somebody who wants to print or keep it."""
 
 
-# "Make me a list, and put in whether I need the pills for ever".
-_OWN = re.compile(
-    r"\b(?:put in|add|include)(?: (?:a question|something|one))?(?: about| on)?\s+(?P<words>\S.{6,200})", re.IGNORECASE
-)
-
-
-def questions_of_their_own(turn: Turn) -> list[str]:
-    """What was asked here that only a doctor can answer, and what this message wants on the list, word for word."""
-    own = [str(question) for question in turn.slots.get("own_questions") or []]
-    added = _OWN.search(turn.text)
-    return [*own, added["words"].strip(" .!?")] if added else own
+def own_after(tracker: Tracker, turn: Turn) -> list[str]:
+    """The own questions after a message; what is said around an alarm neither adds one nor takes one off."""
+    return own_questions(turn) if around_alarm(tracker, turn) else questions_of_their_own(turn)
 
 
 class ActionQuestionList(CardAction):
-    """Questions for the second doctor, by what it is about."""
+    """Questions to take along, by what it is about, for the doctor who is meant, as many as were wished for."""
 
     kind = "question_list"
 
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
-        """The case, and what was asked here that only a doctor can answer."""
-        return {"kind": case(tracker, turn), "own_questions": questions_of_their_own(turn)}
+        """The case, the doctors, and what was asked here that only a doctor can answer."""
+        wished = wishes(turn)
+        names = [str(name) for name in wished.get("names") or []]
+        return {
+            "kind": case(tracker, turn),
+            "own_questions": own_after(tracker, turn),
+            "role": wished.get("role") or "second",
+            "names": names,
+            "advice": advice_of(tracker, names),
+            "number": wished.get("number"),
+            "off": wished.get("off") or [],
+            "on_top": bool(wished.get("top")),
+            "choices": wished.get("choices"),
+            "disagree": told_they_disagree(tracker),
+        }
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Show the list, and keep what it should hold."""
+        kept = {"own_questions": own_after(tracker, turn), "questions_wished": wishes(turn)}
+        shown = super().act(dispatcher, tracker, turn)
+        return [*(SlotSet(slot, value) for slot, value in kept.items() if value != turn.slots.get(slot)), *shown]
 
 
 class ActionSummaryTemplate(CardAction):
@@ -57,10 +78,46 @@ class ActionSummaryTemplate(CardAction):
     def values(self, tracker: Tracker, turn: Turn) -> dict[str, Any]:
         """What was told already, so that it does not have to be written again."""
         return {
+            "patient_name": patient_told(tracker, turn),
+            "writer": writer_told(tracker, turn),
+            "main_question": next(reversed(own_after(tracker, turn)), None),
+            "told": told_by_doctor(tracker, turn),
+            "advised": advised(tracker, turn),
             "doctor": known(turn.slots, "current_doctor"),
             "specialty": known(turn.slots, "specialty"),
             "medicines": None,
         }
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Show the page, and keep the questions and the name that it was told."""
+        own, name = own_after(tracker, turn), patient_told(tracker, turn)
+        kept = {"own_questions": own, "patient_name": name if name != known(turn.slots, "patient_name") else None}
+        shown = super().act(dispatcher, tracker, turn)
+        return [
+            *(SlotSet(slot, value) for slot, value in kept.items() if value and value != turn.slots.get(slot)),
+            *shown,
+        ]
+
+
+_SUMMARY_OF = re.compile(r"\b(?:main question|patient is|patient:|written by|(?:his|her) name)\b", re.IGNORECASE)
+
+
+def change_paper(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType] | None:
+    """Show the list or the page that was shown last anew, where a message changes it; ``None`` where it does not.
+
+    Whatever such a message sounds like, it is meant for the paper: "main question: can he stay home".
+    """
+    last = turn.slots.get("last_result")
+    if turn.text.startswith("/") or around_alarm(tracker, turn):
+        return None
+    wished: dict[str, Any] = dict(turn.slots.get("questions_wished") or {})
+    own = questions_of_their_own(turn) != own_questions(turn)
+    changed = not is_question(turn.text) and wishes(turn) != wished
+    if last == "question_list" and (own or changed):
+        return ActionQuestionList().act(dispatcher, tracker, turn)
+    if last == "summary_template" and (own or _SUMMARY_OF.search(turn.text)):
+        return ActionSummaryTemplate().act(dispatcher, tracker, turn)
+    return None
 
 
 def steps_done(slots: dict[str, Any]) -> list[str]:

@@ -241,7 +241,8 @@ def _without_offer(message: dict[str, Any]) -> None:
 
 def _whose(relation: object) -> dict[str, str]:
     patient = person(str(relation) if relation else None)
-    words = {"whose": patient.whose, "my": patient.my}
+    them = f"your {patient.relation}" if patient.relation else "them"
+    words = {"whose": patient.whose, "my": patient.my, "them": them}
     return words | {name.capitalize(): word[:1].upper() + word[1:] for name, word in words.items()}
 
 

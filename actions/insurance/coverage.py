@@ -1,19 +1,24 @@
 """What a plan pays: the answer for the payer, the state's own rule, and the call that settles it."""
 
+# Patterns read best unbroken.
+# ruff: noqa: E501
+
 import re
 from typing import Any
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType
+from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answers import answer_to
-from actions.base import GuideAction, Turn, services
-from actions.cards import CardAction, known, named_plan
+from actions.base import GuideAction, Turn, one_line, sentences, services
+from actions.cards import CardAction, for_whom, known, named_plan
 from actions.letters import minor
-from actions.named_people import same_person
+from actions.named_people import A_DOCTOR, same_person
+from actions.sources import response_of
 from second_opinion.answers import answer_by_words
 from second_opinion.directory.states import STATES
+from second_opinion.letters import compose
+from second_opinion.payloads import LetterData, letter
 
 STATES_WITH_AN_ENTRY = frozenset({"CA", "FL", "MN", "MO", "NJ", "NY", "OR", "RI"})
 """States of which the catalogue holds a checked entry: each has a response ``utter_state_<code>``."""
@@ -93,14 +98,16 @@ class ActionTellCost(GuideAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the answer."""
-        dispatcher.utter_message(
-            response="utter_network_no_proof" if takes_for_out(turn) else answer_to(turn, "cost_out_of_pocket")
-        )
+        usual = answer_by_words("cost_out_of_pocket", turn.text) or "utter_cost_out_of_pocket"
+        dispatcher.utter_message(response="utter_network_no_proof" if takes_for_out(turn) else usual)
         return []
 
 
 class ActionCallScript(CardAction):
-    """What to say on the call to the plan, filled with what is known, with lines for the answers."""
+    """What to say on the call to the plan, filled with what is known, with lines for the answers.
+
+    After a no from the plan it is the call about that no.
+    """
 
     kind = "call_script"
 
@@ -115,14 +122,198 @@ class ActionCallScript(CardAction):
             place = None
         listed = services().directory.doctors(npi=npi) if npi and doctor else []
         others = bool(listed) and not same_person(doctor, listed[0].doctor)
+        lines = lines_told(tracker, turn)
         return {
             "plan": plan,
             "doctor": doctor,
             "npi": None if others else npi,
             "organization": None if others else known(turn.slots, "organization"),
             "place": None if others else place,
-            "specialty": known(turn.slots, "specialty"),
+            "specialty": _field(turn),
+            "said_field": field_as_said(tracker, turn),
             "payer": known(turn.slots, "payer"),
             "patient_name": known(turn.slots, "patient_name"),
             "minor": minor(turn.slots),
+            "by_video": (video := wants_video(tracker, turn)),
+            "ask_for_video": video and not any(_VIDEO.search(line) for line in lines),
+            "other_state": other_state(tracker, turn),
+            "lines": lines,
         }
+
+    def about_a_no(self, tracker: Tracker, turn: Turn) -> bool:
+        """Whether the call is about a plan's no."""
+        return about_denial(tracker, turn)
+
+    def card(self, tracker: Tracker, turn: Turn) -> LetterData:
+        """The script of the call that is meant."""
+        if not self.about_a_no(tracker, turn):
+            return super().card(tracker, turn)
+        values = {**self.values(tracker, turn), **for_whom(turn.slots), **denial_told(tracker, turn)}
+        return compose("denial_call", **{**values, "doctor": known(turn.slots, "current_doctor")})
+
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
+        """Show the script; behind the one about a no stands another offer."""
+        if not self.about_a_no(tracker, turn):
+            return super().act(dispatcher, tracker, turn)
+        dispatcher.utter_message(json_message=letter(self.card(tracker, turn)).dict())
+        if turn.active_form:
+            return []
+        dispatcher.utter_message(response="utter_denial_call_ready")
+        return [SlotSet("last_result", self.kind)]
+
+
+class ActionDenialCall(ActionCallScript):
+    """The script for the call about a plan's no, where an answer has offered it."""
+
+    action_name = "action_denial_call"
+
+    def about_a_no(self, tracker: Tracker, turn: Turn) -> bool:
+        """It was offered, also to somebody who only asks what if."""
+        return True
+
+
+_DENIED = re.compile(
+    r"\b(?:den(?:y|ied|ies|ials?)|rejected|appeal\w*|external review|outside review|(?:turned|turns) (?:\w+ ){0,3}?down"
+    r"|not medically necessary|(?:plan|insur\w+|they|letter) (?:said|says) no)\b",
+    re.IGNORECASE,
+)
+_NOT_YET = re.compile(r"\b(?:if|in case|might|could|would|will|may|what happens when)\b", re.IGNORECASE)
+_BY_A_DOCTOR = re.compile(
+    rf"\b(?:{A_DOCTOR}|dr\.? \w+) (?:\w+ )?(?:denied|denies|rejected|turned|said no)\b|\bi(?:'m| am) in denial\b",
+    re.IGNORECASE,
+)
+_OTHER_CALL = re.compile(r"\b(?:second opinion|network|cover\w*|before i book|new doctor)\b", re.IGNORECASE)
+_RULED_OUT = re.compile(
+    r"\b(?:not|n['\u2019]?t|don['\u2019]?t want|thats for|that['\u2019]?s for|instead of)\b", re.IGNORECASE
+)
+AFTER_A_NO = frozenset({"utter_approval_denied", "utter_peer_call", "utter_appeal_deadline", "utter_denial_call_ready"})
+LOOKED_BACK = 8
+"""Messages among which a plan's no is looked for."""
+
+
+def _typed(tracker: Tracker, turn: Turn) -> list[str]:
+    """What was typed, the newest first."""
+    typed = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
+    if not typed or typed[-1] != turn.text:
+        typed.append(turn.text)
+    return [text for text in reversed(typed) if text and not text.startswith("/")]
+
+
+def tells_of_a_no(text: str) -> bool:
+    """Whether a message says that a plan has said no, and does not only ask what if."""
+    return any(
+        _DENIED.search(sentence) and not _NOT_YET.search(sentence) and not _BY_A_DOCTOR.search(sentence)
+        for sentence in sentences(text)
+    )
+
+
+def about_denial(tracker: Tracker, turn: Turn) -> bool:
+    """Whether the call is about a no that the plan has given, and not about the rules before a visit."""
+    said = [response_of(e) for e in tracker.events if e.get("event") == "bot"]
+    typed = _typed(tracker, turn)
+    happened = any(tells_of_a_no(text) for text in typed[:LOOKED_BACK])
+    if not happened:
+        return False
+    if not turn.text.startswith("/"):
+        if _DENIED.search(turn.text):
+            return True
+        if _OTHER_CALL.search(turn.text):
+            return bool(_RULED_OUT.search(turn.text))
+    scripts = [name for name in said if name in AFTER_A_NO or name.startswith("utter_call_script_ready")]
+    return bool(scripts) and scripts[-1] in AFTER_A_NO
+
+
+_REFERENCE = re.compile(
+    r"\b(?:ref(?:erence)?|claim|case|denial|file)\.?(?: no\.?| number| num\.?| id)?\s*(?:is|was|[:#])*\s*#?"
+    r"(?P<number>[A-Z]{0,4}\d[\w-]{3,20})\b",
+    re.IGNORECASE,
+)
+_WHAT_WAS_DENIED = re.compile(
+    r"\b(?:den(?:ied|ies)|rejected|turned down)\s+(?:my|our|his|her|the)\s+(?P<what>[\w' /-]{3,60}?)"
+    r"(?=\s*(?:\b(?:twice|again|first|in|on|because|and|for|as|by|last|this|yesterday|today|but|so|what|how)\b|[.,;:!?\n]|$))"
+    r"|\b(?:my|our|his|her|the) (?P<passive>[\w' /-]{3,40}?) (?:was|got|has been|is) (?:denied|rejected|turned down)\b",
+    re.IGNORECASE,
+)
+
+
+def denial_told(tracker: Tracker, turn: Turn) -> dict[str, Any]:
+    """The number of the no and what it is about, in the patient's words."""
+    told: dict[str, Any] = {"reference": None, "what": None}
+    for text in _typed(tracker, turn):
+        if told["reference"] is None and (found := _REFERENCE.search(text)):
+            told["reference"] = found["number"]
+        if told["what"] is None and (found := _WHAT_WAS_DENIED.search(text)):
+            told["what"] = found["what"] or found["passive"]
+    return told
+
+
+_VIDEO = re.compile(r"\b(?:video|telehealth|virtual(?:ly)?|zoom)\b", re.IGNORECASE)
+_NO_VIDEO = re.compile(
+    r"\b(?:no|not|without|n['\u2019]?t want|don['\u2019]?t want)(?: a| by| any| the)? (?:video|telehealth)\b",
+    re.IGNORECASE,
+)
+_OTHER_STATE = re.compile(r"\b(?:out[ -]of[ -]state|(?:an)?other state|different state)\b", re.IGNORECASE)
+
+
+def wants_video(tracker: Tracker, turn: Turn) -> bool:
+    """Whether the visit may be by video: what was said last of it counts."""
+    said = next((text for text in _typed(tracker, turn) if _VIDEO.search(text)), None)
+    return said is not None and not _NO_VIDEO.search(said)
+
+
+def other_state(tracker: Tracker, turn: Turn) -> bool:
+    """Whether the other doctor is in another state."""
+    return any(_OTHER_STATE.search(text) for text in _typed(tracker, turn))
+
+
+_LINE = re.compile(
+    r"\b(?:add|put in|put|include|write|with|need|want)\s+(?:a |an |another |one )?(?:more |new |extra )?(?:line|question|sentence)\s+"
+    r"(?:asking|to ask|that asks|about)\s*:?\s*(?P<words>[^.!?\n]{5,160})",
+    re.IGNORECASE,
+)
+MOST_LINES = 4
+
+
+def lines_told(tracker: Tracker, turn: Turn) -> list[str]:
+    """Lines that the patient wants in the script, word for word, the first one first."""
+    shown = False
+    found: list[str] = []
+    for event in tracker.events:
+        custom = (event.get("data") or {}).get("custom") if event.get("event") == "bot" else None
+        shown = shown or (isinstance(custom, dict) and (custom.get("data") or {}).get("kind") == "call_script")
+        if event.get("event") == "user" and shown:
+            found += [one_line(match["words"]).rstrip(" ,;") for match in _LINE.finditer(str(event.get("text") or ""))]
+    return list(dict.fromkeys(found))[-MOST_LINES:]
+
+
+_A_DOCTOR_AS_SAID = re.compile(r"^[\w -]{3,30} (?:doctor|surgeon|specialist)$", re.IGNORECASE)
+
+
+def _field(turn: Turn) -> str | None:
+    """The kind of doctor, as this message names it or as it was told before."""
+    return next(iter(turn.values("specialty")), None) or known(turn.slots, "specialty")
+
+
+def field_as_said(tracker: Tracker, turn: Turn) -> str | None:
+    """The patient's plain words for the kind of doctor ("kidney doctor"), where they typed some."""
+    wanted = _field(turn)
+    for event in reversed(tracker.events):
+        if wanted is None or event.get("event") != "user":
+            continue
+        text = str(event.get("text") or "")
+        for found in (event.get("parse_data") or {}).get("entities") or []:
+            if found.get("entity") == "specialty" and found.get("value") == wanted and found.get("end"):
+                said = text[found["start"] : found["end"]].lower()
+                if _A_DOCTOR_AS_SAID.match(said):
+                    return said
+    return None
+
+
+_OF_THE_SCRIPT = re.compile(r"\bscript\b", re.IGNORECASE)
+
+
+def changes_script(tracker: Tracker, turn: Turn) -> bool:
+    """Whether a message wants the script that was just shown to be otherwise."""
+    if turn.text.startswith("/"):
+        return False
+    return bool(_OF_THE_SCRIPT.search(turn.text) or _LINE.search(turn.text))

@@ -44,7 +44,12 @@ def open_blanks(text: str, *typed: object) -> list[str]:
 
 
 def compose(
-    letter: LetterKind, /, language: str = "en", *, situation: str | None = None, **values: object
+    letter: LetterKind | Literal["denial_call"],
+    /,
+    language: str = "en",
+    *,
+    situation: str | None = None,
+    **values: object,
 ) -> LetterData:
     """A text of the letter's own template, whose first line is its heading.
 
@@ -61,7 +66,14 @@ def compose(
     blanks = open_blanks(body, *values.values())
     # What only the script for one payer says has its sources only there.
     stated = [*stated_facts().get(letter, []), *stated_facts().get(f"{letter}_{values.get('payer')}", [])]
-    return LetterData(kind=letter, subject=subject.rstrip(":"), body=body.strip(), blanks=blanks, facts=stated)
+    return LetterData(
+        # The call about a no is a script for a call like the other one.
+        kind="call_script" if letter == "denial_call" else letter,
+        subject=subject.rstrip(":"),
+        body=body.strip(),
+        blanks=blanks,
+        facts=stated,
+    )
 
 
 @cache

@@ -30,6 +30,11 @@ _PLACE = re.compile(
 _TO_THE_GUIDE = re.compile(r"\?|\b(?:you|u|your)\b|^\W*(?:uh|um|lol|whatever|fine)\b", re.IGNORECASE)
 
 
+_A_DOCTOR_SAYS = re.compile(
+    r"\b(?:doctors?|dr\.?|surgeon|he|she|they)(?: \w+)? (?:says?|said|told|wants?|found)\b", re.IGNORECASE
+)
+
+
 def in_words(day: date | str) -> str:
     """A date as people in the US read it, e.g. ``November 2, 2026``, also from ISO; other words stay as typed."""
     try:
@@ -83,8 +88,29 @@ def titled(name: str) -> str:
 
 
 def is_telling(own_words: str) -> bool:
-    """Whether words that were typed as what it is about can be said back: short, and not spoken to the guide."""
-    return len(own_words.split()) <= LONGEST_SAID_BACK and not _TO_THE_GUIDE.search(own_words)
+    """Whether words that were typed as what it is about can be said back as its name.
+
+    They are short, not spoken to the guide, and no sentence about what a doctor said.
+    """
+    return (
+        not _A_DOCTOR_SAYS.search(own_words)
+        and len(own_words.split()) <= LONGEST_SAID_BACK
+        and not _TO_THE_GUIDE.search(own_words)
+    )
+
+
+_ASKING = (
+    r"(?:what|why|how|when|where|which|who|is|are|am|was|were|do|does|did|can|could|will|would|should|shall|may|might"
+    r"|has|have)\b"
+)
+_ASKS = re.compile(rf"^{_ASKING}|[,;:] (?:and |so |but )?{_ASKING}", re.IGNORECASE)
+
+
+def as_question(words: str) -> str:
+    """Typed words as a question on paper: a capital at its beginning, "I" for "i", and the mark where it asks."""
+    said = re.sub(r"\bi\b(?!\.)", "I", words.strip().rstrip(".,;! "))
+    said = said[:1].upper() + said[1:]
+    return f"{said}?" if _ASKS.search(said) and said[-1:].isalnum() else said
 
 
 def writable(text: str) -> str:
