@@ -1,5 +1,7 @@
 """Answers to topics in which some words ask for an answer of their own (``content/special_answers.yml``)."""
 
+import re
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -8,7 +10,7 @@ from actions.base import GuideAction, Turn, one_line, sentences
 from actions.forms import illness_told, is_question
 from actions.letter_changes import change_letter, mend_letter
 from actions.letter_facts import tells_letter
-from actions.sources import ActionTellSources, asks_about_directory
+from actions.sources import ActionTellSources, asks_about_directory, response_of
 from second_opinion.answers import answer_by_words
 
 
@@ -16,6 +18,32 @@ def answer_to(turn: Turn, topic: str | None = None) -> str:
     """The response for a message; ``topic`` where it is another one than the message's intent."""
     topic = topic or turn.intent
     return answer_by_words(topic, turn.text) or f"utter_{topic}"
+
+
+STORY = "utter_medical_advice_story"
+"""Said to a story that asks nothing."""
+
+# "Just tell me yes or no is it cancer please", "is 17 bad": asked without a mark, and no story.
+_ASKS_PLAINLY = re.compile(
+    r"\b(?:tell me|yes or no)\b|\b(?:is|are) (?:it|this|that|these|\d[\d.]*|my \w+) (?:\w+ )?(?:bad"
+    r"|cancer|serious|normal|ok|okay"
+    r"|dangerous|malignant|benign)\b|\b(?:should|am|will|do) (?:i|we|he|she)\b",
+    re.IGNORECASE,
+)
+
+
+def _never_twice(tracker: Tracker, turn: Turn, response: str) -> str | None:
+    """The response, or what takes its place where it was said before or a letter is being worked on.
+
+    Whoever goes on telling has heard it, and whoever has a letter before them tells something for the letter.
+    """
+    if response != STORY:
+        return response
+    if turn.active_form is None and turn.slots.get("last_result") == "letter":
+        return "utter_what_to_change"
+    if not any(response_of(event) == STORY for event in tracker.events if event.get("event") == "bot"):
+        return response
+    return None if turn.active_form else "utter_told"
 
 
 class ActionAnswer(GuideAction):
@@ -33,12 +61,14 @@ class ActionAnswer(GuideAction):
             return changed
         if of_letter and (mended := mend_letter(dispatcher, turn)) is not None:
             return mended
-        if turn.intent == "medical_advice" and not is_question(turn.text) and (illness := illness_told(turn)):
+        asks = is_question(turn.text) or _ASKS_PLAINLY.search(turn.text)
+        if turn.intent == "medical_advice" and not asks and (illness := illness_told(turn)):
             # "They found a lump and Dr. Lee says it is cancer" asks for nothing.
             dispatcher.utter_message(response="utter_noted_situation")
             return [SlotSet("situation", illness)]
         # A feeling that is told along with the question is met in the answer, where it has words for it.
-        dispatcher.utter_message(response=answer_to(turn), feeling=next(iter(turn.values("feeling")), None))
+        if response := _never_twice(tracker, turn, answer_to(turn)):
+            dispatcher.utter_message(response=response, feeling=next(iter(turn.values("feeling")), None))
         if turn.intent == "medical_advice" and (asked := for_the_doctor(turn)):
             return [SlotSet("own_questions", asked)]
         return []
