@@ -14,7 +14,7 @@ from actions.letter_orders import takes_out
 from actions.letter_topic import dictated
 from actions.own_questions import asked_of_a_doctor
 from actions.preparing import change_paper
-from actions.sources import ActionTellSources, asks_about_directory
+from actions.sources import ActionTellSources, asks_about_directory, response_of
 from second_opinion.answers import answer_by_words
 
 
@@ -24,10 +24,30 @@ def answer_to(turn: Turn, topic: str | None = None) -> str:
     return answer_by_words(topic, turn.text) or f"utter_{topic}"
 
 
-# A question without its mark, in the middle of a sentence: "just tell me yes or no is it cancer please".
-_ASKS_TO_BE_TOLD = re.compile(
-    r"\btell me\b|\byes or no\b|\b(?:is|are) (?:it|this|that|they)\b|\b(?:am|should|can|could|will) i\b", re.IGNORECASE
+STORY = "utter_medical_advice_story"
+"""Said to a story that asks nothing."""
+
+# "Just tell me yes or no is it cancer please", "is 17 bad": asked without a mark, and no story.
+_ASKS_PLAINLY = re.compile(
+    r"\b(?:tell me|yes or no)\b|\b(?:is|are) (?:it|this|that|these|\d[\d.]*|my \w+) (?:\w+ )?(?:bad"
+    r"|cancer|serious|normal|ok|okay"
+    r"|dangerous|malignant|benign)\b|\b(?:should|am|will|do) (?:i|we|he|she)\b",
+    re.IGNORECASE,
 )
+
+
+def _never_twice(tracker: Tracker, turn: Turn, response: str) -> str | None:
+    """The response, or what takes its place where it was said before or a letter is being worked on.
+
+    Whoever goes on telling has heard it, and whoever has a letter before them tells something for the letter.
+    """
+    if response != STORY:
+        return response
+    if turn.active_form is None and turn.slots.get("last_result") == "letter":
+        return "utter_what_to_change"
+    if not any(response_of(event) == STORY for event in tracker.events if event.get("event") == "bot"):
+        return response
+    return None if turn.active_form else "utter_told"
 
 
 class ActionAnswer(GuideAction):
@@ -49,13 +69,14 @@ class ActionAnswer(GuideAction):
             return changed
         if of_letter and (mended := mend_letter(dispatcher, turn)) is not None:
             return mended
-        asks = is_question(turn.text) or _ASKS_TO_BE_TOLD.search(turn.text)
+        asks = is_question(turn.text) or _ASKS_PLAINLY.search(turn.text)
         if turn.intent == "medical_advice" and not asks and (illness := illness_told(turn)):
             # "They found a lump and Dr. Lee says it is cancer" asks for nothing.
             dispatcher.utter_message(response="utter_noted_situation")
             return [SlotSet("situation", illness)]
         # A feeling that is told along with the question is met in the answer, where it has words for it.
-        dispatcher.utter_message(response=answer_to(turn), feeling=next(iter(turn.values("feeling")), None))
+        if response := _never_twice(tracker, turn, answer_to(turn)):
+            dispatcher.utter_message(response=response, feeling=next(iter(turn.values("feeling")), None))
         if turn.intent == "medical_advice" and (asked := asked_of_a_doctor(tracker, turn)):
             return [SlotSet("own_questions", asked)]
         return []

@@ -12,6 +12,7 @@ from actions.base import GuideAction, Turn, earlier_turn, finish, just_started, 
 from actions.cards import for_whom, known
 from actions.forms import (
     ANSWER_INTENTS,
+    LONGEST_NAME,
     LONGEST_TOLD,
     PROBABLE_TOPIC,
     SKIPPED,
@@ -33,7 +34,7 @@ from actions.forms import (
     own_name,
     short_text,
     statement,
-    yes_or_no,
+    yes_or_no_with_more,
 )
 from actions.letter_topic import said_plainly, topic
 from actions.named_people import A_DOCTOR, alike, fuller, patient_speaks, place_role, role_of, same_person, writer_named
@@ -122,6 +123,16 @@ _HOSPITAL_IN = re.compile(
 
 _NOW = re.compile(
     r"\bwrite (?:it|this|the \w+|the \w+ \w+) now\b|\bjust (?:write|do|make|draft) (?:it|this|me|the|a)\b",
+    re.IGNORECASE,
+)
+
+# An order to write that says nothing else of its own, wherever it stands: "... just write the letter now to Dr. Hale".
+_WRITE_NOW = re.compile(
+    r"(?<!not )(?<!n't )(?<!n\u2019t )(?<!dont )(?<!to )\bwrite (?:it|this|that|(?:the|my|a|her|his"
+    r"|our) (?:\w+ )?(?:letter|message|request|note|e-?mail)|"
+    r"the (?:thing|\w+)) (?:right )?now\b"
+    r"|(?<!not )(?<!n't )(?<!n\u2019t )(?<!dont )\bjust write (?:it|this|the|my|a|him|her|to|what)\b"
+    r"|\[write it now\]",
     re.IGNORECASE,
 )
 
@@ -368,7 +379,8 @@ _WAYS = {
     "portal": re.compile(r"\b(?:portal|my ?chart|patient app)\b", re.IGNORECASE),
     "email": re.compile(r"\b(?:as|by|in|for|via|an|my) e-?mail\b(?! address)", re.IGNORECASE),
     "letter": re.compile(
-        r"\b(?:(?:on|for) paper|as (?:a |the )?(?:real |long |whole |normal )?letter|(?:real|long|whole|normal) letter"
+        r"\b(?:(?:on|for) paper|as (?:a |the )?(?:real |long |whole |normal )?letter|(?:real|long|whole"
+        r"|normal) letter"
         r"|to print|by mail|by post)\b",
         re.IGNORECASE,
     ),
@@ -431,10 +443,17 @@ _THERE_ALREADY = re.compile(
 )
 
 
+def _answers_first(turn: Turn) -> str | None:
+    """The field that an answer names by a short name before it goes on: "Heart. They want to replace a valve"."""
+    first = next(iter(sentences(turn.text)), "")
+    brief = len(first.split()) <= LONGEST_NAME and not is_question(first)
+    return next(iter(chosen("specialty", replace(turn, text=first))), None) if brief else None
+
+
 def specialty(turn: Turn) -> str | None:
     """The field that the second doctor should be from; not that of a doctor who is there already."""
     if turn.requested_slot == "specialty":
-        return from_entity("specialty")(turn)
+        return from_entity("specialty")(turn) or _answers_first(turn)
     if turn.requested_slot == "recipient":
         return None
     wanted = [f for f in turn.found("specialty") if not _THERE_ALREADY.search(turn.text[: f.get("start") or 0])]
@@ -444,12 +463,23 @@ def specialty(turn: Turn) -> str | None:
     return next((str(f["value"]) for f in wanted if f["value"] != PRIMARY_CARE), None)
 
 
+# "There ain't no group and I don't want a new doctor": the question does not fit, and is not put again.
+_NO_OTHER_DOCTOR = re.compile(
+    r"\b(?:no|not any|isn['\u2019]?t an?|isnt an?|not in an?|not part of an?) group\b"
+    r"|\b(?:do\s?n['\u2019]?t|dont|do not) (?:want|need) (?:a|an|any|another) (?:(?:new|other"
+    r"|different) )?(?:doctor|dr|surgeon)\b",
+    re.IGNORECASE,
+)
+
+
 def opinion_type(turn: Turn) -> str | None:
     """Inside, outside or not decided: as recognised, or as the message as a whole wishes."""
     named = from_entity("opinion_type")(turn)
     said = chosen("opinion_type", turn) if named is None and not is_question(turn.text) else []
     if len(said) == 1:
         named = said[0]
+    if named is None and turn.requested_slot == "opinion_type" and _NO_OTHER_DOCTOR.search(turn.text):
+        return SKIPPED
     if named is None and turn.requested_slot == "opinion_type":
         return {"prefer_internal": "internal", "prefer_external": "external"}.get(turn.intent)
     return named if named in ("internal", "external", "undecided") else "undecided" if named == "both" else None
@@ -621,6 +651,7 @@ class ValidateCoachingForm(FormValidation):
     """Situation, listener and worry, before the words are given."""
 
     form = "coaching_form"
+    may_skip = True
     started_by = "how_to_ask_doctor"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "situation": (kind_told,),
@@ -697,6 +728,7 @@ class ValidateReferralRequestForm(FormValidation):
     """Everything the referral request may say; each part may be left open."""
 
     form = "referral_request_form"
+    may_skip = True
     started_by = "draft_referral_request"
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {
         "recipient": (recipient,),
@@ -718,7 +750,7 @@ class ValidateReferralRequestForm(FormValidation):
         "situation": (about,),
         "specialty": (field_of_medicine,),
         "wanted_doctor": (none_in_mind, name_of_a_doctor),
-        "records": (yes_or_no,),
+        "records": (yes_or_no_with_more,),
         "patient_name": (none_in_mind, own_name),
     }
     in_own_words = frozenset({"situation"})
@@ -798,8 +830,14 @@ class ValidateReferralRequestForm(FormValidation):
         brief = turn.text.startswith("/") or len(turn.text.split()) <= LONGEST_COMMAND or _NOW.search(turn.text)
         meant = turn.intent in ANSWER_INTENTS | {self.started_by, "skip"} or turn.confidence < SURE
         now = bool(_NOW.search(turn.text)) and meant
+        ordered = bool(turn.requested_slot and _WRITE_NOW.search(turn.text)) and turn.intent not in SAFETY_INTENTS
         at_once = now or (turn.requested_slot and brief and turn.intent == self.started_by)
-        if at_once and not is_question(turn.text):
+        if ordered or (at_once and not is_question(turn.text)):
+            if turn.requested_slot and not removed and not turn.text.startswith("/"):
+                # "That's all, just write it" is no kind of doctor: an order answers only what it names.
+                named = self.first_values(self.mentioned, turn)
+                answer = yes_or_no_with_more(turn) if turn.requested_slot == "records" else None
+                found = named | ({"records": answer} if answer and "records" not in named else {})
             still_open = (slot for slot in (*self.mentioned, *self.answered) if turn.slots.get(slot) is None)
             found = {**dict.fromkeys(still_open, SKIPPED), **found}
         return told_apart(turn.slots, found)

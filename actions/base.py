@@ -294,6 +294,21 @@ def messages_since_asked(tracker: Tracker, slot: str) -> int:
     return since
 
 
+def times_asked(tracker: Tracker, form: str, slot: str) -> int:
+    """How often a form has put its question for a slot since the slot was last filled."""
+    asked = 0
+    for event in reversed(tracker.events):
+        if event.get("event") == "restart":
+            break
+        if event.get("event") == "slot" and event.get("name") == slot and event.get("value") is not None:
+            break
+        asked += (
+            event.get("event") == "bot"
+            and (event.get("metadata") or {}).get("utter_action") == f"utter_ask_{form}_{slot}"
+        )
+    return asked
+
+
 def times_done(tracker: Tracker, action_name: str) -> int:
     """How often an action ran before in this conversation: the next variation follows from it."""
     return sum(1 for e in tracker.events if e.get("event") == "action" and e.get("name") == action_name)

@@ -31,8 +31,10 @@ from actions.forms import (
     Reader,
     asked_besides,
     illness_told,
+    is_heavy,
     is_question,
     kind_told,
+    wants_form_later,
     without_questions,
     yes_or_no,
 )
@@ -157,6 +159,11 @@ class ActionContinue(GuideAction):
             return []
         if not turn.active_form and (going_on := go_on_after_alarm(dispatcher, tracker, turn, FORMS)) is not None:
             return going_on
+        if turn.active_form in FORMS and (is_heavy(turn.text) or wants_form_later(turn.text)):
+            # The form waits; what was asked or said in its place has its answer.
+            if not is_heavy(turn.text) and turn.intent != "stop":
+                dispatcher.utter_message(response="utter_form_waits")
+            return [ActiveLoop(None), SlotSet("requested_slot", None)]
         events = say_for_whom(dispatcher, tracker) or []
         if not turn.active_form and turn.intent not in NO_TOPIC:
             events = [*events, *changed_besides(dispatcher, turn)]
@@ -194,6 +201,8 @@ class ActionContinue(GuideAction):
             beside = without_questions(turn) or turn
             kept = FORMS[turn.active_form].resolve(dispatcher, tracker, beside, told_beside)
             return [*events, *(SlotSet(*slot) for slot in kept.items()), FollowupAction(turn.active_form)]
+        if turn.active_form in FORMS and FORMS[turn.active_form].asked_enough(tracker, asked):
+            return [*events, SlotSet(asked, SKIPPED), FollowupAction(turn.active_form)]
         most = MOST_DETOURS.get(turn.active_form, USUAL_MOST_DETOURS)
         if asked and messages_since_asked(tracker, asked) > most:
             # Whoever asks about other things again and again has moved on; the form waits until it is wanted.
@@ -325,6 +334,9 @@ class ActionDeclineOffer(GuideAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter that it is no problem; a 'no' that says what it should be instead is a correction."""
         if turn.active_form:
+            return []
+        if turn.intent == "deny" and offer_before(tracker) == ["utter_crisis"]:
+            dispatcher.utter_message(response="utter_heavy_not_that")
             return []
         used = use_facts(dispatcher, tracker, turn)
         if used is not None:

@@ -32,7 +32,7 @@ from actions.reassurance import ActionComfort
 from actions.records import ActionRecordsChecklist
 from actions.sources import response_of
 from actions.steps import take_note
-from second_opinion.safety import BODILY, alarm_of, is_back, was_no_alarm
+from second_opinion.safety import BODILY, alarm_of, help_is_there, is_back, was_no_alarm
 
 HANGS_ON_THE_PLAN = frozenset(
     {"coverage_check", "cost_out_of_pocket", "medicare_medicaid", "prior_authorization", "referral_needed"}
@@ -137,7 +137,8 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     if (noted := take_note(dispatcher, turn)) is not None:
         return noted
     about_the_letter = turn.slots.get("last_result") == "letter" and changes(turn)
-    if after_alarm(tracker) and (is_back(turn.text) or (not turn.entities and was_no_alarm(turn.text))):
+    over = is_back(turn.text) or help_is_there(turn.text)
+    if after_alarm(tracker) and (over or (not turn.entities and was_no_alarm(turn.text))):
         # Which of the two it is, and whether it was said before, the answer's own words tell.
         dispatcher.utter_message(response="utter_after_alarm")
         return []

@@ -25,6 +25,7 @@ from actions.base import (
     messages_since_asked,
     one_line,
     sentences,
+    times_asked,
 )
 from actions.named_people import writer_named
 from actions.steps import take_note
@@ -36,6 +37,9 @@ from second_opinion.safety import SAFETY_INTENTS, screen
 
 SKIPPED = "skipped"
 """The value of a slot that the patient left open on purpose; ``None`` means not asked yet."""
+
+MOST_ASKED = 2
+"""Times that a question is put; whoever has not answered it by then does not want to."""
 
 LONGEST_NAME = 5
 """Words of a doctor's, a plan's or a specialty's name; a longer text is a sentence and no name."""
@@ -225,6 +229,10 @@ def without_questions(turn: Turn) -> Turn | None:
 _SAYS_YES = re.compile(r"^\W*(?:(?:ok|okay|oh|well)\W+)?(?:yes|yeah|yep|yup|sure|please do)\b", re.IGNORECASE)
 _SAYS_NO = re.compile(r"^\W*(?:(?:oh|well)\W+)?(?:no|nope|nah)\b(?!\W+(?:one|name|idea)\b)", re.IGNORECASE)
 
+_SAYS_YES_BEFORE_MORE = re.compile(
+    _SAYS_YES.pattern + r"|^\W*(?:(?:but|and|well)\W+)?i(?: just| already)? (?:said|told you|say) yes\b", re.IGNORECASE
+)
+
 # "I told you", "i say already doctor Patel", "outside, as I said": the question was answered before.
 _TOLD_BEFORE = re.compile(
     r"\bi(?:['\u2019]?ve| have)? (?:just |already |only )*(?:told|tell|said|say|gave|give|answered|typed|wrote)\b"
@@ -236,8 +244,38 @@ _TOLD_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+_LATER = re.compile(
+    r"\b(?:forget|leave|drop|pause|stop|park) (?:about )?(?:the|this|that|your) (?:message|letter|request"
+    r"|form|questions?|note)\b"
+    r"(?=\W*(?:$|for (?:a|the|now|one)|now\b|first\b|right now|alone))"
+    r"|\b(?:i |we )?(?:did\s?n['\u2019]?t|didnt|did not|never) (?:say|ask|tell|want)(?:ed)?(?: (?:you"
+    r"|u))?(?: to)? (?:write|start|draft|do a letter)\b"
+    r"|\b(?:do\s?n['\u2019]?t|dont|do not) want (?:you )?to (?:write (?:(?:to )?(?:him|her|them|anyone"
+    r"|anybody)\b(?! (?:a long|that|about))|any(?:thing|body|one)|a letter|yet|now)|send (?:a"
+    r"|any) (?:letter|message))"
+    r"|\b(?:do\s?n['\u2019]?t|dont|do not) (?:want|need) (?:a|any|the) (?:letter|message)(?: (?:yet"
+    r"|now))?\b|\bno (?:letter|message) (?:yet|now)\b",
+    re.IGNORECASE,
+)
+
+
+def wants_form_later(text: str) -> bool:
+    """Whether a message says that nothing is to be written now: "forget the message for a minute"."""
+    return bool(_LATER.search(text))
+
+
+HEAVY = "utter_heavy_words"
+"""Said to words that are too heavy for a form to go on over them."""
+
+
+def is_heavy(text: str) -> bool:
+    """Whether a message holds words that are asked about before anything else goes on."""
+    return answer_by_words("emotional_support", text) == HEAVY
+
+
 _ASKS_MEANING = re.compile(
-    r"\b(?:do\s?n\W?t|do not|not|never) (?:really )?(?:know|understand|get|sure|no) what\b.{1,40}\b(?:means?|is|are)\b"
+    r"\b(?:do\s?n\W?t|do not|not|never) (?:really )?(?:know|understand|get|sure"
+    r"|no) what\b.{1,40}\b(?:means?|is|are)\b"
     r"|\bwhat\b.{0,25}\bmeans?\b",
     re.IGNORECASE,
 )
@@ -287,7 +325,8 @@ def names_illness(turn: Turn) -> bool:
 
 
 _PART_OF_THE_BODY = re.compile(
-    r"\b(?:my|our|his|her|their|the|one|both|left|right) (?:(?:left|right|upper|lower|big|two) )?(?:ankles?|arms?|back"
+    r"\b(?:my|our|his|her|their|the|one|both|left|right) (?:(?:left|right|upper|lower|big"
+    r"|two) )?(?:ankles?|arms?|back"
     r"|bladder|bowel|brain|breasts?|colon|discs?|ears?|elbows?|eyes?|feet|fingers?|foot|gall ?bladder|hands?|heart"
     r"|hips?|jaw|kidneys?|knees?|legs?|liver|lungs?|neck|nose|ovar(?:y|ies)|pancreas|prostate|shoulders?|skin|spine"
     r"|spleen|stomach"
@@ -364,7 +403,8 @@ _BESIDE_ILLNESS = re.compile(
     r"|dunno|warm|plain|formal|brief|short|no (?:one|name|names))\b\W*)+$"
     r"|\b(?:second opinion|(?:please |to )(?:write|ask|tell|help)|same group|(?:out|in)side(?! of (?:my|her|his) \w)"
     r"|whoever|whichever"
-    r"|(?:write|send|do|make|draft) (?:it|this|that|the)\b|(?:put|add) (?:that|this|it|in)\b|letter|message|front desk"
+    r"|(?:write|send|do|make|draft) (?:it|this|that|the)\b|(?:put|add) (?:that|this|it|in)\b|letter"
+    r"|message|front desk"
     r"|office staff|my name|name is|from me|sign(?:ed)? (?:it|as)|is my doctor|keep it|no fuss"
     r"|i'?d say|i guess|name (?:at|on) (?:the )?(?:end|bottom)|sign(?:ed)?"
     r"|(?:doctor|dr|surgeon|specialist|\w+ologist)(?:'?s)?(?: name)? is(?: (?:dr|doctor))?)\b",
@@ -666,6 +706,16 @@ def _short_names(entity: str) -> tuple[re.Pattern[str], dict[str, str]]:
     return re.compile(rf"(?<!not )(?<!too )\b(?:{longest_first})\b", re.IGNORECASE), values
 
 
+# "Somebody totally outside", "outside I suppose": what stands beside a choice and chooses nothing.
+_BESIDE_A_CHOICE = re.compile(
+    r"^\W*(?:(?:and|but|so|well|yes|ok|okay|please|definitely|preferably|somebody|someone|a doctor|i want"
+    r"|i'?d like|it should be"
+    r"|make it|keep it|tot\w*ly|completely|entirely)\b\W*)+|\W+(?:i (?:think|guess|suppose)|please"
+    r"|for sure|then|as i said)\W*$",
+    re.IGNORECASE,
+)
+
+
 def chosen(entity: str, turn: Turn) -> list[str]:
     """The values of a closed choice that a message names by their short names, in the order of the text.
 
@@ -677,13 +727,21 @@ def chosen(entity: str, turn: Turn) -> list[str]:
         found = names.findall(turn.text)
     else:
         parts = [part for sentence in sentences(turn.text) for part in sentence.split(",")]
-        found = [said for part in parts if names.fullmatch(said := part.strip(" .!?;"))]
+        found = [said for part in parts if names.fullmatch(said := _BESIDE_A_CHOICE.sub("", part).strip(" .!?;"))]
     return list(dict.fromkeys(values[name.lower()] for name in found))
 
 
 def yes_or_no(turn: Turn) -> str | None:
     """The answer to a yes-or-no question."""
     return {"affirm": "yes", "deny": "no"}.get(turn.intent)
+
+
+def yes_or_no_with_more(turn: Turn) -> str | None:
+    """As ``yes_or_no``, and a yes or a no with which a longer answer begins: "yes, they ought to have the x-rays"."""
+    if (plain := yes_or_no(turn)) or is_question(turn.text):
+        return plain
+    yes, no = _SAYS_YES_BEFORE_MORE.search(turn.text), _SAYS_NO.search(turn.text)
+    return "yes" if yes else "no" if no else None
 
 
 def none_in_mind(turn: Turn) -> str | None:
@@ -707,6 +765,9 @@ class FormValidation(GuideAction):
     resumable: ClassVar[bool] = True
     """Whether 'let's go on' comes back to this form after it was left."""
 
+    may_skip: ClassVar[bool] = False
+    """Whether a question that was put twice is passed over, for the form's result does without it."""
+
     in_own_words: ClassVar[frozenset[str]] = frozenset()
     """Slots that keep the patient's words, even where a fact was recognised in them."""
 
@@ -726,6 +787,9 @@ class FormValidation(GuideAction):
             # The slot that an interrupted form had asked for is none of this form's questions.
             turn = replace(turn, requested_slot=None)
         elif not just_typed(tracker):
+            return []
+        if turn.requested_slot and (is_heavy(turn.text) or wants_form_later(turn.text)):
+            # What comes then is no answer, whatever is named in it.
             return []
         if turn.requested_slot and turn.intent in FREE_OF_WISHES:
             has_a_rule = turn.intent == "explain_again" and turn.values("term")
@@ -869,10 +933,14 @@ class FormValidation(GuideAction):
         """
         asked = turn.requested_slot
         if asked and turn.intent == self.started_by:
-            return {asked: None}
+            return {asked: SKIPPED if self.asked_enough(tracker, asked) else None}
         if asked and statement(turn) and messages_since_asked(tracker, asked) >= 2:
             return {asked: SKIPPED}
         return {}
+
+    def asked_enough(self, tracker: Tracker, slot: str | None) -> bool:
+        """Whether the question for a slot was put twice already and is not put a third time."""
+        return bool(self.may_skip and slot and times_asked(tracker, self.form, slot) >= MOST_ASKED)
 
     def _still_open(self, turn: Turn, found: dict[str, Any]) -> frozenset[str]:
         """Slots in own words that a message may fill although another question was asked.

@@ -43,6 +43,8 @@ from second_opinion.safety import (
     REMEMBERED,
     SAFETY_INTENTS,
     alarm_of,
+    doubts_alarm,
+    help_is_there,
     is_back,
     last_alarm,
     objects_to_alarm,
@@ -62,26 +64,34 @@ ANSWER = "answer"
 
 FACT_EXPIRED = "utter_fact_expired"
 
+PAUSES = frozenset({"utter_heavy_words"})
+"""Responses after which an open form waits, so that their own question is the one that is asked."""
+
 CHEERFUL = frozenset({"utter_thanks", "utter_goodbye"})
 GOING_FOR_HELP = "utter_going_for_help"
 """Said instead of what is cheerful to somebody who was just sent for help."""
 ALARM_OVER, BODILY_ALARM_OVER = "utter_alarm_over", "utter_after_bodily_alarm"
 """Said to somebody who puts an alarm right."""
-MISREAD, BACK_FROM_HELP = "utter_alarm_misread", "utter_back_from_help"
-"""Said first to somebody for whom an alarm was surely none, and to somebody who is home again after a real one."""
+MISREAD, BACK_FROM_HELP, HELP_IS_THERE = "utter_alarm_misread", "utter_back_from_help", "utter_help_is_there"
+"""Said first to somebody for whom an alarm was surely none, who is home again after a real one, or who tells that help
+is there or on the way."""
 LED_IN = frozenset({"utter_going_on", "utter_plan_intro", "utter_next_step_only", "utter_where_we_are"})
 """Responses besides a topic's own that one of these may stand before."""
 JUDGEMENTS = frozenset({"utter_medical_advice", "utter_medical_advice_unwell"})
 """What is said to questions for a doctor's judgement, which do not take an alarm back."""
 ALARM_STANDS, STILL_ALARMED = "utter_alarm_stands", 2
 """Said to a question for a judgement among the next answers after a bodily alarm."""
+ALARM_STANDS_WHY = "utter_alarm_stands_why"
+"""Said to somebody who doubts a bodily alarm that plain signs raised, and denies none of them."""
+PLAIN_ALARMS = frozenset({*(f"utter_{kind}" for kind in BODILY), ALARM_STANDS, ALARM_STANDS_WHY})
+"""Responses that sounded or upheld a bodily alarm which is not taken back only because somebody doubts it."""
 BESIDE_THE_POINT = frozenset(
     {
         "utter_no_problem", "utter_nothing_to_skip", "utter_nothing_to_stop", "utter_emotional_support", "utter_greet",
         "utter_explain_nothing", "utter_explain_short", "utter_fallback_first", "utter_fallback_second",
         "utter_did_you_mean", "utter_sorry_not_answered", "utter_noted", "utter_noted_situation",
         "utter_told_situation", "utter_told", "utter_sources_none", "utter_human_handoff", "utter_out_of_scope",
-        "utter_what_is_right",
+        "utter_what_is_right", "utter_bot_challenge", "utter_insulted", "utter_medical_advice_story",
     }
 )  # fmt: skip
 """Responses that pass over what somebody says of an alarm before it."""
@@ -187,7 +197,8 @@ class GuideResponseGenerator(TemplatedNaturalLanguageGenerator):  # type: ignore
                 message[key] = fill_in(message[key], values, utter_action)
         if isinstance(kwargs.get("choices"), list) and not asked_for:
             message["buttons"] = _chosen(kwargs["choices"], message.get("buttons") or [])
-        if tracker.active_loop_name and OFFER in (variation.get("metadata") or {}):
+        pauses = utter_action in PAUSES
+        if tracker.active_loop_name and not pauses and OFFER in (variation.get("metadata") or {}):
             _without_offer(message)
         _complete(message, utter_action)
         if feeling and message.get("text") and not variation.get(RESPONSE_CONDITION):
@@ -270,14 +281,18 @@ def _after_alarm(utter_action: str, tracker: DialogueStateTracker) -> str | None
     # What alarms anew is only taken for an objection where it names the alarm and nothing else in it alarms.
     given = last_alarm(before)
     objects = given is not None and objects_to_alarm(text)
-    over = alarm_of(last) is not None and (text == "/deny" or puts_right(text))
+    passes_over = utter_action in BESIDE_THE_POINT | JUDGEMENTS | AFTER_ALARM
+    if last in PLAIN_ALARMS and (alarms or passes_over) and doubts_alarm(text):
+        return ALARM_STANDS_WHY
+    over = (alarm_of(last) is not None or last in PLAIN_ALARMS) and (text == "/deny" or puts_right(text))
     if (objects and alarms) or ((objects or over) and utter_action in BESIDE_THE_POINT):
         return BODILY_ALARM_OVER if given in BODILY else ALARM_OVER
     if utter_action in JUDGEMENTS and last_alarm(before[-STILL_ALARMED:]) in BODILY:
         # "911 is too expensive. Better tomorrow?" does not take the alarm back.
         return ALARM_STANDS
-    # A button or a typed command names the alarm itself.
-    unsure = alarms and not text.startswith("/") and screen(text) is None
+    # A button or a typed command names the alarm itself, and so does a "yes" to the question for it.
+    understood = message is not None and message.intent_name in SAFETY_INTENTS
+    unsure = alarms and understood and not text.startswith("/") and screen(text) is None
     return f"{utter_action}{MAYBE}" if unsure else None
 
 
@@ -291,6 +306,8 @@ def _aftermath(tracker: DialogueStateTracker) -> str | None:
     since, kind = before[places[-1] + 1 :], alarm_of(before[places[-1]])
     if kind in BODILY and is_back(text):
         return BACK_FROM_HELP if BACK_FROM_HELP not in since else None
+    if kind in BODILY and len(since) < REMEMBERED and help_is_there(text):
+        return HELP_IS_THERE if HELP_IS_THERE not in since else None
     return MISREAD if len(since) < REMEMBERED and was_no_alarm(text) else None
 
 

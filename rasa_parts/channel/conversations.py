@@ -322,7 +322,7 @@ def _sees_no_alarm(said: Sequence[Mapping[str, Any]]) -> bool:
     That takes back most of the screen's false alarms and hardly a true one, whose number the page shows all the same.
     """
     responses = [_response(message) for message in said]
-    in_doubt = (alarm_of(name) or name == ALARM_STANDS or name.startswith(NO_ANSWERS) for name in responses)
+    in_doubt = (alarm_of(name) or name.startswith(ALARM_STANDS) or name.startswith(NO_ANSWERS) for name in responses)
     return bool(responses) and not any(in_doubt)
 
 

@@ -11,6 +11,9 @@ counts where the patterns alarm, ``set_aside`` where they saw signs and set them
 killing me"). Where signs stand, the two other judges speak against them no louder than ``least_classifier`` and
 ``least_wording``: "I haven't felt her move since yesterday, maybe because I am crying so much" sounds like sorrow.
 
+Of a long message the wording is that of its most alarming stretch, and in a long story some stretch always sounds like
+one: where no sign stands and the classifier is ``against`` it, the wording counts no more than ``most_wording``.
+
 A score above 0 is an alarm. The weights were fitted on ``tests/understanding/dev`` by logistic
 regression, and ``start`` raised, for an alarm missed is worse than one too many. A message's parts are only read for
 what else they ask; the alarm is the whole message's.
@@ -36,7 +39,15 @@ from rasa_parts.nlu.message_parts import IS_PART
 from rasa_parts.nlu.spelling import NO_KNOWN_WORD
 from rasa_parts.nlu.stored import WithoutMemory
 from second_opinion.answers import topic_by_words
-from second_opinion.safety import SAFETY_INTENTS, evidence, logit, looks_spanish, mostly_english, screen
+from second_opinion.safety import (
+    SAFETY_INTENTS,
+    STRETCH,
+    evidence,
+    logit,
+    looks_spanish,
+    mostly_english,
+    screen,
+)
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -46,6 +57,7 @@ class SafetyScreen(WithoutMemory):
     Configuration, all chosen on ``tests/understanding/dev``:
         start, classifier, wording, signs, set_aside: weights of the score, see above.
         least_classifier, least_wording: the least that logit and odds count where signs stand.
+        against, most_wording: see above.
         kind_by_signs: what the patterns' kind is worth beside the two probabilities of a kind.
         next_from: confidence from which the next intent replaces a doubtful alarm of the classifier.
         orders_from: confidence from which an order is followed that cannot be undone.
@@ -66,6 +78,8 @@ class SafetyScreen(WithoutMemory):
             "set_aside": -1.84,
             "least_classifier": -1.5,
             "least_wording": -1.0,
+            "against": -1.5,
+            "most_wording": 1.5,
             "kind_by_signs": 0.5,
             "next_from": 0.1,
             "orders_from": 0.5,
@@ -123,6 +137,8 @@ class SafetyScreen(WithoutMemory):
         if known.signs and not known.set_aside:
             by_classifier = max(by_classifier, at["least_classifier"])
             by_wording = max(by_wording, at["least_wording"])
+        elif not known.signs and by_classifier < at["against"] and len(text.split()) > STRETCH:
+            by_wording = min(by_wording, at["most_wording"])
         score = (
             at["start"]
             + at["classifier"] * by_classifier

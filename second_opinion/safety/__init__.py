@@ -12,6 +12,8 @@ from second_opinion.safety.aftermath import (
     MAYBE,
     REMEMBERED,
     alarm_of,
+    doubts_alarm,
+    help_is_there,
     is_back,
     last_alarm,
     objects_to_alarm,
@@ -20,6 +22,7 @@ from second_opinion.safety.aftermath import (
 )
 from second_opinion.safety.language import looks_spanish, mostly_english
 from second_opinion.safety.screening import Alert, Evidence, Kind, Language, evidence, logit, screen
+from second_opinion.safety.wording import STRETCH
 
 SAFETY_INTENTS = frozenset(get_args(Kind))
 """What the screen finds is also the name of an intent."""
@@ -30,12 +33,15 @@ __all__ = [
     "MAYBE",
     "REMEMBERED",
     "SAFETY_INTENTS",
+    "STRETCH",
     "Alert",
     "Evidence",
     "Kind",
     "Language",
     "alarm_of",
+    "doubts_alarm",
     "evidence",
+    "help_is_there",
     "is_back",
     "last_alarm",
     "logit",

@@ -32,7 +32,8 @@ def last_alarm(responses: Sequence[str]) -> Kind | None:
 
 
 _PUTS_RIGHT = re.compile(
-    r"\b(?:no|not|never|nothing|nobody|why|misunderst\w+|misread|wrong|i meant|i mean|fine|ok|okay|safe|joking|kidding"
+    r"\b(?:no|not|never|nothing|nobody|why|misunderst\w+|misread|wrong|i meant|i mean|fine|ok|okay|safe"
+    r"|joking|kidding"
     r"|better|gone|stopped|calm\w*|scared me|they said|told me|doctor knows|checked"
     r"|\w+n['\u2019]t|(?:do|does|did|is|was|ca|wo|have|has)nt)\b|\?\?",
     re.IGNORECASE,
@@ -113,6 +114,63 @@ def is_back(text: str) -> bool:
     """Whether a message says that help was there and that it is over: "ambulance came, hospital saw me, home now"."""
     over = _SEEN.search(text) and _HOME.search(text) and not _NOT_YET.search(text)
     return bool(over) and screen(text) is None and not _DEATH.search(text)
+
+
+_ASKS_WHY = re.compile(
+    r"\b(?:why|how come|what for|really|seriously|for real|are you (?:sure|serious)|overreact\w*"
+    r"|over the top|exaggerat\w*"
+    r"|dramatic|overkill|ridiculous)\b|\b(?:911|emergency(?: room)?|e\.?r\.?|ambulance)\b[^.!]{0,40}\?",
+    re.IGNORECASE,
+)
+# What says that the signs are not there, are over, or are known to somebody who could judge them.
+_DENIES_SIGNS = re.compile(
+    r"\b(?:no|not|never|nothing|nobody|nope|only|misunderst\w+|misread|wrong|i meant|i mean|fine|safe"
+    r"|jok\w+|kidding|better"
+    r"|gone|stopped|over with|calm\w*|they said|told me|knows|checked|said it|used to|ago|was|had"
+    r"|\w+n['\u2019]t|(?:do|does"
+    r"|did|is|was|wo|have|has|had)nt)\b",
+    re.IGNORECASE,
+)
+_LONGEST_DOUBT = 25
+"""Words of a doubt; a longer message tells something of its own."""
+
+
+def doubts_alarm(text: str) -> bool:
+    """Whether a message after an alarm asks if it is meant, or why, and takes nothing back of the signs.
+
+    "Really 911? Over a sore throat that closes up? Why": a doubt is no denial, and the alarm stands.
+    """
+    return (
+        len(text.split()) <= _LONGEST_DOUBT
+        and bool(_ASKS_WHY.search(text))
+        and not _DENIES_SIGNS.search(text)
+        and not _DEATH.search(text)
+    )
+
+
+# "My sister is with him, they are going in", "the ambulance is here": somebody is seeing to it.
+_HELP_IS_THERE = re.compile(
+    r"\b(?:they|he|she|we|i)(?:['\u2019]?(?:re|s|m)| are| is| am)? (?:just |now )?(?:going|headed|heading"
+    r"|driving|on (?:the|their|his|her"
+    r"|our|my) way) (?:in\b|to (?:the )?(?:er|e\.r\.|emergency(?: room)?|hospital)|there\b)"
+    r"|\b(?:took|taking|brought|bringing|takes|driving) (?:me|us|him|her|them|dad|mom|my \w+) (?:in\b"
+    r"|to (?:the )?(?:er|e\.r\."
+    r"|emergency(?: room)?|hospital))"
+    r"|\b(?:called|calling|phoned|rang) (?:911|an ambulance|the ambulance)\b"
+    r"|\b(?:ambulance|paramedics?) (?:is|are|['\u2019]s) (?:here|there|coming|on (?:the|its|their) way|with)\b",
+    re.IGNORECASE,
+)
+
+
+_NOT_GOING = re.compile(
+    r"\b(?:not|never|won['\u2019]?t|wont|should|if|when|refus\w+|\w+n['\u2019]t)\b[^.!?]{0,15}$", re.IGNORECASE
+)
+
+
+def help_is_there(text: str) -> bool:
+    """Whether a message after an alarm says that somebody is on the way to help, or that help is."""
+    found = _HELP_IS_THERE.search(text)
+    return bool(found and not _NOT_GOING.search(text[: found.start()]) and not _DEATH.search(text))
 
 
 def objects_to_alarm(text: str) -> bool:

@@ -206,8 +206,26 @@ def signs(text: str) -> Alert | None:
     return None
 
 
+# "No pain right now, just a bit of a throb, been like that for months": what is denied, mild and old in one message.
+_MILD = re.compile(
+    r"\b(?:just|only) (?:a (?:bit|little|touch|slight|mild)|slight|mild|some)\b|\ba bit of an?\b", re.IGNORECASE
+)
+_NO_PAIN = re.compile(
+    r"\b(?:no|not any|without|never any) (?:real |actual |bad )?(?:pain|fever|bleeding|trouble)\b", re.IGNORECASE
+)
+
+
+def _mild_and_old(text: str) -> bool:
+    """Whether a message denies the pain, calls the complaint small and says that it has been so for long."""
+    return bool(
+        _MILD.search(text)
+        and _NO_PAIN.search(text)
+        and any(rules.lasting.search(clause) for rules in _rules_for(text) for clause in clauses(text, rules.speller))
+    )
+
+
 def _set_aside(text: str) -> bool:
-    return any(
+    return _mild_and_old(text) or any(
         rules.plain_denial.search(clause)
         or rules.idioms.search(clause)
         or any(pattern.search(clause) for _, pattern in rules.signs)

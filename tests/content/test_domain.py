@@ -10,7 +10,15 @@ from actions.conversation import OFFERED
 from actions.letters import LETTERS, SAID_CAVEATS
 from actions.topics import ANSWERED_BY
 from rasa_parts.action_endpoint import fallback_response_name
-from rasa_parts.response_generator import ALARM_OVER, ALARM_STANDS, BODILY_ALARM_OVER, FACT_EXPIRED, GOING_FOR_HELP
+from rasa_parts.response_generator import (
+    ALARM_OVER,
+    ALARM_STANDS,
+    ALARM_STANDS_WHY,
+    BODILY_ALARM_OVER,
+    FACT_EXPIRED,
+    GOING_FOR_HELP,
+    HELP_IS_THERE,
+)
 from second_opinion.answers import ANY, cases
 from second_opinion.payloads import LetterKind
 from second_opinion.safety import IN_CASE, MAYBE, SAFETY_INTENTS
@@ -63,7 +71,7 @@ def test_every_rule_that_only_answers_comes_back_to_an_open_form() -> None:
 
 def test_every_response_and_action_is_reachable() -> None:
     named_by_rasa = {"utter_default", "utter_restart", "utter_back", FACT_EXPIRED, GOING_FOR_HELP, ALARM_OVER}
-    named_by_rasa |= {ALARM_STANDS}
+    named_by_rasa |= {ALARM_STANDS, ALARM_STANDS_WHY, HELP_IS_THERE}
     named_by_rasa |= {BODILY_ALARM_OVER, *(f"utter_{kind}{end}" for kind in SAFETY_INTENTS for end in (MAYBE, IN_CASE))}
     asked = {f"utter_ask_{form}_{slot}" for form, f in DOMAIN["forms"].items() for slot in f["required_slots"]}
     asked |= {f"utter_ask_{slot}" for f in DOMAIN["forms"].values() for slot in f["required_slots"]}

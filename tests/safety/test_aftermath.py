@@ -2,7 +2,7 @@
 
 import pytest
 
-from second_opinion.safety import alarm_of, last_alarm, objects_to_alarm, puts_right
+from second_opinion.safety import alarm_of, doubts_alarm, help_is_there, last_alarm, objects_to_alarm, puts_right
 
 
 def test_an_alarm_is_known_by_its_response_also_in_its_careful_wording_and_for_a_while() -> None:
@@ -39,3 +39,35 @@ def test_an_alarm_is_known_by_its_response_also_in_its_careful_wording_and_for_a
 )
 def test_an_alarm_is_put_right_unless_what_is_left_alarms(text: str, right: bool, named: bool) -> None:
     assert (puts_right(text), objects_to_alarm(text)) == (right, named)
+
+
+@pytest.mark.parametrize(
+    ("text", "doubts"),
+    [
+        ("an ambulance? for a stiff arm? why", True),
+        ("are you sure", True),
+        ("seriously, the ER over this", True),
+        ("why, it is gone", False),
+        ("911? I'm fine", False),
+        ("really? my doctor knows about it", False),
+        ("why not just let me die", False),
+        ("it started last night", False),
+    ],
+)
+def test_a_doubt_takes_nothing_back_and_a_denial_is_none(text: str, doubts: bool) -> None:
+    assert doubts_alarm(text) is doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "there"),
+    [
+        ("my brother is with her and they are driving to the hospital", True),
+        ("dad took her in an hour ago", True),
+        ("we called an ambulance", True),
+        ("he is not going to the hospital", False),
+        ("should we go to the er", False),
+        ("my sister is with him", False),
+    ],
+)
+def test_help_that_is_there_is_told_from_help_that_is_only_spoken_of(text: str, there: bool) -> None:
+    assert help_is_there(text) is there
