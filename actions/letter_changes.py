@@ -138,6 +138,10 @@ def speaks_of_letter(turn: Turn) -> bool:
     return bool(THE_LETTER.search(turn.text))
 
 
+# "Say which cancer" asks for more and tells nothing.
+_ONLY_NAMES_IT = re.compile(r"(?:which|what|whose)\b", re.IGNORECASE)
+
+
 def said_of_letter(turn: Turn) -> dict[str, Any]:
     """What a message says of the letter's parts, by slot, whether or not they say so already."""
     letter = turn.slots.get("letter") or "referral_request"
@@ -149,7 +153,7 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
         if removes_something(turn):
             # "Take out my question" tells no kind of situation, though it sounds like one.
             found.pop("situation", None)
-    if (about := topic(turn)) and not OF_THE_RECORDS & found.keys():
+    if (about := topic(turn)) and not OF_THE_RECORDS & found.keys() and not _ONLY_NAMES_IT.match(about):
         found["situation"] = about
     if asked := _tone_ordered(turn):
         found.setdefault("tone", asked)
