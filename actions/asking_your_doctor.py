@@ -493,6 +493,12 @@ _MANNER = re.compile(
 )
 
 
+# Whoever wants the doctor thanked wants the letter that does so.
+_THANKS_THEM = re.compile(
+    r"\bthank(?:ing)? (?:him|her|them|the doctor|d(?:r|octor)\.? \w+)\b|\bwarmly\b", re.IGNORECASE
+)
+
+
 def tone(turn: Turn) -> str | None:
     """How it should sound: as recognised, or by a word of it where the tone was asked or a sentence says it.
 
@@ -501,7 +507,8 @@ def tone(turn: Turn) -> str | None:
     said = " ".join(m["words"] or m["alone"] for m in _MANNER.finditer(turn.text)) if turn.intent in _WRITING else ""
     said = _KIND_OF.sub("", said)
     in_wish = chosen("tone", replace(turn, text=said, requested_slot="tone"))
-    return next(iter([*turn.values("tone"), *in_wish, *chosen("tone", turn)]), None)
+    named = next(iter([*turn.values("tone"), *in_wish, *chosen("tone", turn)]), None)
+    return named or ("warm" if turn.intent == "draft_referral_request" and _THANKS_THEM.search(turn.text) else None)
 
 
 _SPEAKS_OF_A_DOCTOR = re.compile(

@@ -50,7 +50,7 @@ _NOT_BEFORE = re.compile(
     r"|\b(?:there(?:\W?s|\s+is|\s+was)?|and|have|has|know|see) no (?:such )?(?:dr|doctor)\.?"
     r"(?: (?:called|named|by the name of))?"
     rf"|{_NOT}(?: (?:want|need|like)(?: to see)?)?)\s+"
-    r"(?:an?\s+|the\s+|dr\.?\s+|in\s+)?$",
+    r"(?:an?\s+|the\s+|dr\.?\s+|in\s+|to\s+(?:dr\.?\s+|doctor\s+)?)?$",
     re.IGNORECASE,
 )
 

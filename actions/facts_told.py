@@ -24,7 +24,7 @@ from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
 from actions.letter_changes import change_letter, changes, length_wished, speaks_of_letter, wants_change
-from actions.letter_facts import question_told
+from actions.letter_facts import question_told, wanted_records_told
 from actions.letter_topic import adds_to_letter
 from actions.letters import write
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate, change_paper
@@ -134,6 +134,10 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
 
     ``None`` where there is no last result, or the message says nothing that bears on it.
     """
+    shown = turn.slots.get("letter") if turn.slots.get("last_result") == "letter" else None
+    if shown == "records_request" and wanted_records_told(turn):
+        # "No scans, I have the CD" tells of no step that is done.
+        return change_letter(dispatcher, turn)
     if (noted := take_note(dispatcher, turn)) is not None:
         return noted
     about_the_letter = turn.slots.get("last_result") == "letter" and changes(turn)
@@ -148,12 +152,12 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     if (changed_person := say_for_whom(dispatcher, tracker)) is not None:
         if turn.slots.get("last_result") == "letter":
             parts = changes(turn)
-            shown = write(dispatcher, replace(turn, slots={**turn.slots, **parts}), str(turn.slots.get("letter")))
-            return [*changed_person, *(SlotSet(*slot) for slot in parts.items()), *shown]
+            letter_now = write(dispatcher, replace(turn, slots={**turn.slots, **parts}), str(turn.slots.get("letter")))
+            return [*changed_person, *(SlotSet(*slot) for slot in parts.items()), *letter_now]
         if (card := CARDS.get(str(turn.slots.get("last_result")))) is not None:
             patient = {"patient_name": turn.patient} if turn.patient else {}
-            shown = card[0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **patient}))
-            return [*changed_person, *(SlotSet(*slot) for slot in patient.items()), *shown]
+            card_now = card[0]().act(dispatcher, tracker, replace(turn, slots={**turn.slots, **patient}))
+            return [*changed_person, *(SlotSet(*slot) for slot in patient.items()), *card_now]
         return [*changed_person, *(SlotSet(*slot) for slot in told_for_letter(turn).items())]
     if response := both_or_neither(turn):
         dispatcher.utter_message(response=response)

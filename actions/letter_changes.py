@@ -151,6 +151,10 @@ def speaks_of_letter(turn: Turn) -> bool:
     return bool(THE_LETTER.search(turn.text))
 
 
+# "Say which cancer" asks for more and tells nothing.
+_ONLY_NAMES_IT = re.compile(r"(?:which|what|whose)\b", re.IGNORECASE)
+
+
 def said_of_letter(turn: Turn) -> dict[str, Any]:
     """What a message says of the letter's parts, by slot, whether or not they say so already."""
     letter = turn.slots.get("letter") or "referral_request"
@@ -162,7 +166,8 @@ def said_of_letter(turn: Turn) -> dict[str, Any]:
         if removes_something(turn):
             # "Take out my question" tells no kind of situation, though it sounds like one.
             found.pop("situation", None)
-    if not takes_out(turn) and (about := topic(turn)) and not OF_THE_RECORDS & found.keys():
+    about = None if takes_out(turn) or OF_THE_RECORDS & found.keys() else topic(turn)
+    if about and not _ONLY_NAMES_IT.match(about):
         # What is taken out is never put in.
         found["situation"] = about
     elif found.get("situation") in SITUATION_KINDS and known(turn.slots, "situation") not in (*SITUATION_KINDS, None):
