@@ -459,8 +459,11 @@ def _is_patient(text: str, doctor: dict[str, Any], relation: str | None = None) 
 
 
 def fuller(known: str | None, said: str) -> str:
-    """The longer of two forms of one person's name; what is said where they are two persons."""
-    return known if known and same_person(known, said) and len(known.split()) > len(said.split()) else said
+    """The longer of two forms of one person's name, "Ana" and "Ana Reyes"; what is said where they are two persons."""
+    if not known or len(known.split()) <= len(said.split()):
+        return said
+    first_name = known.lower().startswith(f"{said.lower()} ")
+    return known if first_name or same_person(known, said) else said
 
 
 def same_person(one: str | None, other: str | None) -> bool:
