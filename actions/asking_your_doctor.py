@@ -71,8 +71,9 @@ def wanted_doctor(turn: Turn) -> str | None:
 
 
 def _surely_named(turn: Turn, role: str) -> str | None:
-    """A doctor of whom the words say that it is this one; who is named besides the one who is known comes first."""
-    now = known(turn.slots, "current_doctor" if role == "current" else "wanted_doctor")
+    """A doctor of whom the words say that it is this one; who is named besides those who are known comes first."""
+    known_as = [known(turn.slots, slot) for slot in ("current_doctor", "wanted_doctor")]
+    now, other = known_as if role == "current" else known_as[::-1]
     named = turn.found("doctor")
     ruled_out = {str(f["value"]) for f in turn.entities if f.get("entity") == "doctor" and f not in named}
     told = [
@@ -81,7 +82,8 @@ def _surely_named(turn: Turn, role: str) -> str | None:
         if found.get("end") and role_of(turn.text, found["start"], found["end"], None) == role
     ]
     told = [name for name in told if name not in ruled_out]
-    return next((name for name in told if not same_person(name, now)), next(iter(told), None))
+    # One message to each of two doctors who are known makes neither of them the other.
+    return min(told, key=lambda name: 2 * same_person(name, other) + same_person(name, now), default=None)
 
 
 def _named_for_it(turn: Turn) -> str | None:

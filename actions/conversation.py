@@ -185,7 +185,7 @@ class ActionContinue(GuideAction):
             if turn.intent == "correct" and turn.slots.get("last_result") == "letter":
                 # What it is about was put right with the letter, and a kind of it takes the place of no own words.
                 told["situation"] = None
-            for slot in ("wanted_doctor", "current_doctor"):
+            for slot in ("wanted_doctor", "current_doctor", "patient_name"):
                 if name := told[slot]:
                     told[slot] = fuller(known(turn.slots, slot), name)
             if told["plan"] and turn.slots.get("payer") == "none":

@@ -24,7 +24,7 @@ from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan_told
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
 from actions.letter_changes import change_letter, changes, length_wished, speaks_of_letter, wants_change
-from actions.letter_facts import question_told, wanted_records_told
+from actions.letter_facts import question_told, says_which_office, wanted_records_told
 from actions.letter_topic import adds_to_letter
 from actions.letters import write
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate, change_paper
@@ -169,6 +169,8 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     of_letter = speaks_of_letter(turn) or (adds_to_letter(turn) and last not in CARDS)
     if turn.slots.get("letter") and (of_letter or wants_change(turn)):
         # The letter was shown, though something else came after it.
+        return change_letter(dispatcher, turn)
+    if says_which_office(turn):
         return change_letter(dispatcher, turn)
     own = turn.doctor("current", surely=True)
     if own and own != turn.slots.get("current_doctor") and turn.slots.get("letter"):

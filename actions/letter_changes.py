@@ -13,7 +13,7 @@ from typing import Any
 from rasa_sdk.events import EventType, FollowupAction, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.asking_your_doctor import left_out, removes_something, told_apart
+from actions.asking_your_doctor import left_out, phone_told, removes_something, told_apart
 from actions.base import Turn, one_line, sentences, services
 from actions.cards import known
 from actions.forms import SKIPPED, THE_LETTER, chosen, is_question, names_illness, own_name
@@ -38,7 +38,17 @@ from actions.letter_topic import (
     unclear,
     without_words_to_guide,
 )
-from actions.letters import FIELD_OF, LETTERS, birth_date_told, contents, does_not_fit, draft_in_hand, show, slots_of
+from actions.letters import (
+    FIELD_OF,
+    LETTERS,
+    birth_date_told,
+    contents,
+    does_not_fit,
+    draft_in_hand,
+    part_named,
+    show,
+    slots_of,
+)
 from actions.named_people import role_of, same_person
 from actions.names_put_right import names_put_right
 from actions.wished_letters import to_own_doctor
@@ -704,6 +714,10 @@ class _Work:
 
         Words of a blank stand for the whole blank.
         """
+        if re.search(r"\bphone\b|\btelephone\b", old, re.IGNORECASE) and (number := phone_told(wish)):
+            # "Put Ruth 555 0100 where it says telephone and tell her to call": the rest is no words of the letter.
+            self.tell({"phone": number})
+            return True
         if "specialist" in old and (fields := wish.values("specialty")):
             self.tell({"specialty": fields[-1]})
             return True
@@ -747,12 +761,13 @@ class _Work:
             except LetterError:
                 # The letter has no such part, or is written to other readers.
                 continue
-            self.draft = changed.draft
+            before, self.draft = self.draft, changed.draft
             self._caveats += changed.caveats
             if changed.what:
                 # What is no longer told was taken out, whatever was to stand there.
                 gone = out or (name == "situation" and told and not self._tells(name))
-                (self.out if gone else self.names).extend(_names_of([name]))
+                draft = before if gone else self.draft
+                (self.out if gone else self.names).extend(_names_of([part_named(name, draft)]))
 
 
 def _speaks_of_reader(wish: Turn) -> bool:

@@ -254,10 +254,8 @@ def read_facts(turn: Turn, letter: str) -> dict[str, Any]:
     if letter == "records_request":
         # "No tissue, so no pathology" and the way of a scan tell no kind of doctor.
         found = {slot: value for slot, value in found.items() if slot not in ("specialty", "opinion_type")}
-    for named in turn.found("facility") if letter in _OFFICES else ():
-        start, end = named.get("start"), named.get("end")
-        role = place_role(turn.text, start, end) if start is not None and end else None
-        before = turn.text[: start or 0]
+    for named, role in _places(turn) if letter in _OFFICES else ():
+        before = turn.text[: named.get("start") or 0]
         goes_there = _GOES_THERE.search(before) and not _WRITTEN_THERE.search(before)
         by_words = goes_there or _NEW_OFFICE.search(turn.text)
         new = letter == "second_office_note" or (by_words if role is None else role == "second")
@@ -266,6 +264,17 @@ def read_facts(turn: Turn, letter: str) -> dict[str, Any]:
             # A hospital that is said to hold the records comes before a doctor of it.
             found[slot] = _whole_place(turn.text, named)
     return found
+
+
+def _places(turn: Turn) -> list[tuple[dict[str, Any], str | None]]:
+    """The hospitals of a message, each with its role."""
+    return [(f, place_role(turn.text, f["start"], f["end"]) if f.get("end") else None) for f in turn.found("facility")]
+
+
+def says_which_office(turn: Turn) -> bool:
+    """Whether a message says of a letter to an office which one writes or gets the records: "from Mercy to Cedar"."""
+    to_office = turn.slots.get("letter") in _OFFICES and turn.slots.get("last_result") == "letter"
+    return to_office and not is_question(turn.text) and any(role for _, role in _places(turn))
 
 
 _DEPARTMENT = re.compile(

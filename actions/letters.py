@@ -17,7 +17,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.base import Turn, services
 from actions.cards import for_whom, known, named_plan
 from actions.forms import ONLY_FEARED, SKIPPED, changes_medicine
-from actions.named_people import same_person
+from actions.named_people import A_DOCTOR, fuller, same_person
 from second_opinion.letters import (
     READERS,
     Changed,
@@ -27,6 +27,7 @@ from second_opinion.letters import (
     case_of,
     day_named,
     in_words,
+    is_place,
     part_names,
     seen_in_text,
 )
@@ -107,8 +108,10 @@ def contents(slots: dict[str, Any], letter: str) -> dict[str, Any]:
         # Whoever is named as the one who reads it is the primary care doctor.
         found |= {"primary_care_doctor": found["current_doctor"], "current_doctor": None}
     found |= _nobody_twice(found)
-    if kind == "referral_request" and found["reader"] == "doctor" and found["relation"] is None and found["situation"]:
-        found["situation"] = said_to_reader(found["situation"])
+    if kind == "referral_request" and found["reader"] == "doctor" and found["situation"]:
+        to_reader = said_to_reader_by_name(found["situation"], found["current_doctor"])
+        # Of a relative, "he" may as well be the patient.
+        found["situation"] = said_to_reader(to_reader) if to_reader and found["relation"] is None else to_reader
     if letter == "second_office_note" and slots.get("letter_question") is None:
         # What was asked here that only a doctor can answer is what the second doctor is asked.
         found["question"] = next(iter(slots.get("own_questions") or []), None)
@@ -161,6 +164,51 @@ def said_to_reader(words: str) -> str | None:
     return "".join(kept).strip(" ,;") or None
 
 
+_OBJECT_BEFORE = re.compile(
+    r"\b(?:like|love|trust|thank|respect|know|see|saw|seen|told|tell|ask|asked|upset|hurt|to|with|from|by|for|of|and)\s+$",
+    re.IGNORECASE,
+)
+_DID = re.compile(
+    r"\s+(?:already )?(?:did|gave|told|said|found|saw|ordered|sent|referred|removed|put|took|treated|operated|diagnosed"
+    r"|looked|helped|delivered|made|started|explained)\b",
+    re.IGNORECASE,
+)
+
+
+_JOINING = re.compile(r"^\W*(?:and|but|so|because)\s+", re.IGNORECASE)
+
+
+def said_to_reader_by_name(words: str, reader: str | None) -> str | None:
+    """The words without the name of the doctor who reads them: "we trust Dr. Roe" says "we trust you" to Dr. Roe.
+
+    What the doctor says or wants is the patient's own; of what else the name begins nothing is said.
+    """
+    last = (reader or "").split()[-1:]
+    if not last:
+        return words
+    whose = rf"\b(?:my|our|his|her|the) (?:\w+ )?{A_DOCTOR}"
+    titled = rf"\b(?:dr|doctor|doc|prof)\b\.? (?:[\w'-]+ )?{re.escape(last[0])}\b"
+    name = rf"(?:{whose} )?{titled}"
+    if not re.search(name, words, re.IGNORECASE):
+        return words
+    words = re.sub(rf"{whose}, ({titled}),?", r"\1", words, flags=re.IGNORECASE)
+    kept: list[str] = []
+    parts = ["", *_PIECE.split(words)]
+    for between, part in zip(parts[::2], parts[1::2], strict=True):
+        piece: str | None = re.sub(rf"{name}(?:['\u2019]s)(?! \w+ing)", "your", part, flags=re.IGNORECASE)
+        while piece and (named := re.search(name, piece, re.IGNORECASE)):
+            before, after = piece[: named.start()], piece[named.end() :]
+            if not before.strip(" ,") and (says := _HE_SAYS.match(f"he{after}")):
+                piece = f"he{after}"[says.end() :]
+            elif _OBJECT_BEFORE.search(before) or (not before.strip(" ,") and _DID.match(after)):
+                piece = f"{before}you{after}"
+            else:
+                piece = None
+        if piece:
+            kept.append(f"{between}{piece}" if kept else _JOINING.sub("", piece))
+    return "".join(kept).strip(" ,;") or None
+
+
 def _case(slots: dict[str, Any]) -> str | None:
     """What it is about, by the illness that was told and not only feared."""
     said = [words for words in (known(slots, "situation"), known(slots, "condition")) if words]
@@ -185,9 +233,14 @@ def _looked_up(slots: dict[str, Any], doctor: str | None) -> dict[str, Any]:
         return {"network": None, "npi": None, "organization": None, "wanted_place": None}
     said = NetworkAnswerData.parse_obj(answer["said"])
     plan = named_plan(slots)
-    # What the directory said for another plan stands in no letter.
-    for_it = said if not plan or not said.plan or same_plan(plan, said.plan) else None
-    return {"network": for_it, "npi": said.npi, "organization": said.organization, "wanted_place": said.location}
+    # Whoever was picked from the list is called by the whole name; what was said for another plan stands in no letter.
+    return {
+        "wanted_doctor": fuller(answer["asked"], doctor),
+        "network": said if not plan or not said.plan or same_plan(plan, said.plan) else None,
+        "npi": said.npi,
+        "organization": said.organization,
+        "wanted_place": said.location,
+    }
 
 
 def slots_of(draft: Draft, letter: str, slots: dict[str, Any]) -> dict[str, Any]:
@@ -282,6 +335,12 @@ def does_not_fit(dispatcher: CollectingDispatcher, draft: Draft) -> bool:
     return False
 
 
+def part_named(field: str, draft: Draft) -> str:
+    """The key of what a part is called: that of a place, where a hospital stands in a doctor's place."""
+    name = getattr(draft.request, field, None) if field in ("current_doctor", "wanted_doctor") else None
+    return f"{field}_place" if name and is_place(name) else field
+
+
 def write(dispatcher: CollectingDispatcher, turn: Turn, letter: str, **otherwise: Any) -> list[EventType]:
     """Write a letter, or the one that there is with all that is known by now, and say what to do with it.
 
@@ -300,7 +359,7 @@ def write(dispatcher: CollectingDispatcher, turn: Turn, letter: str, **otherwise
         if len(fields) > 1:
             # Two that only tell the same thing together are both named.
             fields = seen_in_text(in_hand, said, fields) or fields
-        if new := list(dict.fromkeys(names[field] for field in fields)):
+        if new := list(dict.fromkeys(names[part_named(field, changed.draft)] for field in fields)):
             dispatcher.utter_message(response="utter_draft_changed", changed=new)
         else:
             dispatcher.utter_message(response=f"utter_{letter}_ready")

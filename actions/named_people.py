@@ -124,6 +124,19 @@ _NO_PERSON_AFTER = re.compile(
     re.IGNORECASE,
 )
 
+# "Gleason seven": what doctors of old named scores, tests and illnesses after themselves is nobody's doctor.
+_NAMES_OF_THINGS = frozenset(
+    """
+    gleason breslow clark bethesda birads bi-rads oncotype mammaprint apgar glasgow crohn crohns hodgkin hodgkins parkinson
+    parkinsons alzheimer alzheimers barrett barretts lynch hashimoto hashimotos graves marfan raynaud sjogren sjogrens ewing
+    wilms paget bartholin baker whipple mohs nissen roux foley pap papanicolaou doppler holter tanner cobb karnofsky ecog
+    child-pugh meniere menieres addison addisons cushing cushings huntington huntingtons tourette bell bells down turner
+    """.split()  # noqa: SIM905
+)
+_CALLED_BEFORE = re.compile(
+    rf"\b(?:{A_DOCTOR}(?:\W?s)?(?:\s+name)?|(?:he|she)(?:\W?s)?)(?:\s+(?:is|was|named|called))*\s+$", re.IGNORECASE
+)
+
 _TITLE_BEFORE = re.compile(r"\b(?:dr|do[ck]{1,2}t[aeo]r|prof)\.?\s+$", re.IGNORECASE)
 _TITLE = r"(?:(?:dr|do[ck]{1,2}t[aeo]r|doc|prof)\.?\s+)?"
 _OF_A_DOCTOR = re.compile(rf"\b{A_DOCTOR}\b", re.IGNORECASE)
@@ -334,6 +347,8 @@ def without_others(
         if _NO_PERSON_AFTER.match(after) and not _TITLE_BEFORE.search(before):
             return True
         titled = _TITLE_BEFORE.search(before)
+        if not titled and str(found.get("value")).lower() in _NAMES_OF_THINGS and not _CALLED_BEFORE.search(before):
+            return True
         if is_something_else(text, str(found.get("value"))) and not _plan_and_no_doctor(text, found):
             return True
         if _WRITER_BEFORE.search(before) or (not titled and _RELATIVE_BEFORE.search(before)):
@@ -444,8 +459,11 @@ def _is_patient(text: str, doctor: dict[str, Any], relation: str | None = None) 
 
 
 def fuller(known: str | None, said: str) -> str:
-    """The longer of two forms of one person's name; what is said where they are two persons."""
-    return known if known and same_person(known, said) and len(known.split()) > len(said.split()) else said
+    """The longer of two forms of one person's name, "Ana" and "Ana Reyes"; what is said where they are two persons."""
+    if not known or len(known.split()) <= len(said.split()):
+        return said
+    first_name = known.lower().startswith(f"{said.lower()} ")
+    return known if first_name or same_person(known, said) else said
 
 
 def same_person(one: str | None, other: str | None) -> bool:

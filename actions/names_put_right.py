@@ -3,6 +3,7 @@
 # Patterns read best unbroken.
 # ruff: noqa: E501
 
+import itertools
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -11,6 +12,7 @@ from actions.base import Turn
 from actions.cards import known
 from actions.forms import SKIPPED
 from actions.named_people import A_DOCTOR, alike, is_something_else, same_person
+from second_opinion.names import UPPER
 
 _TITLE = r"(?:(?:dr|doctor|doc|prof)\.?\s+)?"
 _NEW = r"(?P<new>[^\W\d_][\w'\u2019-]+(?: [^\W\d_a-z][\w'\u2019-]+){0,2})"
@@ -104,8 +106,21 @@ def _in_place_of(text: str, whole: str) -> str | None:
     for frame in frames:
         for found in re.finditer(frame, text, re.IGNORECASE):
             if not any(_NO_NAME.match(word) for word in found["new"].split()):
-                return found["new"]
+                return _in_full(text, found.start("new"), found.end("new"))
     return None
+
+
+_MORE = rf"[{UPPER}][\w'\u2019-]+"
+
+
+def _in_full(text: str, start: int, end: int) -> str:
+    """A name with the words in capitals that stand before and behind its one word: "Imani Cole"."""
+    before = re.search(rf"(?:\b{_MORE} )?$", text[:start])
+    behind = re.match(rf"(?: {_MORE}){{0,2}}", text[end:])
+    first, last = (before[0] if before else ""), (behind[0] if behind else "")
+    first = "" if _NO_NAME.match(first.strip()) else first
+    kept = itertools.takewhile(lambda word: not _NO_NAME.match(word), last.split())
+    return " ".join([*first.split(), text[start:end], *kept])
 
 
 def _is_denied(text: str, slot: str, whole: str, last: str) -> bool:

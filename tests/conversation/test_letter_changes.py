@@ -14,8 +14,18 @@ from actions.base import Turn
 from actions.forms import SKIPPED
 from actions.letter_changes import change_letter, changes
 from actions.letter_topic import topic
-from actions.letters import write
-from actions.named_people import names_told, patient_named, role_of, same_person, without_others, writer_named
+from actions.letters import said_to_reader_by_name, write
+from actions.named_people import (
+    fuller,
+    names_told,
+    patient_named,
+    place_role,
+    role_of,
+    same_person,
+    without_others,
+    writer_named,
+)
+from actions.names_put_right import put_right
 from second_opinion.letters.storage import DraftStore
 from second_opinion.privacy import conversation_engine
 
@@ -283,3 +293,114 @@ def test_one_person_under_two_forms_of_the_name() -> None:
     assert same_person("Obi", "Dr. Amara Obi")
     assert not same_person("Amara Obi", "Amara Cole")
     assert not same_person(None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("i want to file a complaint against dr brandt", "brandt", "current"),
+        ("nobody who works with brandt please", "brandt", "current"),
+        ("Dr. Brandt. she laughed at me", "Brandt", "current"),
+        ("please send the note now to Dr. Brandt", "Brandt", "current"),
+        ("write the message please to Dr. Brandt", "Brandt", "current"),
+        ("Dr. Brandt is who the note goes to", "Brandt", "current"),
+        ("dr brandt has my slides", "brandt", "current"),
+        ("my cousin works with Dr. Brandt", "Brandt", "second"),
+    ],
+)
+def test_who_is_complained_of_or_written_to_is_the_own_doctor(text: str, name: str, role: str) -> None:
+    start = text.index(name)
+    assert role_of(text, start, start + len(name), "second") == role
+
+
+@pytest.mark.parametrize(
+    ("said", "later", "entities"),
+    [
+        ("my husband Leon died in March", "Leon wants it like this", []),
+        ("my husband Leon died in March", "Dr. Leon wants to operate", ["doctor"]),
+        ("", "Gleason eight they said", []),
+        ("", "Salem is the town", []),
+        ("", "my name goes there, Ned Salem", []),
+    ],
+)
+def test_relatives_towns_and_scores_are_no_doctors(said: str, later: str, entities: list[str]) -> None:
+    name = next(n for n in ("Leon", "Gleason", "Ned Salem", "Salem") if n in later)
+    found = named(later, name)
+    told = names_told([(said, []), (later, found)])
+    assert [f["entity"] for f in without_others(later, found, None, told)] == entities
+
+
+def test_a_hospital_told_in_full_is_known_by_its_first_words() -> None:
+    start = "the slides are at cedar vale hospital".index("cedar")
+    hospital = {"entity": "facility", "value": "cedar vale hospital", "start": start, "end": start + 19}
+    told = names_told([("the slides are at cedar vale hospital", [hospital])])
+    later = "they go from cedar vale to the new place"
+    found = without_others(later, named(later, "cedar vale"), None, told)
+    assert [(f["entity"], f["value"]) for f in found] == [("facility", "Cedar Vale Hospital")]
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "role"),
+    [
+        ("she is at cedar clinic, i want another", "cedar clinic", "current"),
+        ("anywhere other than cedar clinic", "cedar clinic", "current"),
+        ("address the letter to cedar clinic", "cedar clinic", "current"),
+        ("the blocks should go to cedar clinic", "cedar clinic", "second"),
+        ("I want to see a surgeon at cedar clinic", "cedar clinic", "second"),
+        ("outside, cedar clinic", "cedar clinic", None),
+    ],
+)
+def test_a_hospital_is_where_they_are_or_where_they_want_to_go(text: str, place: str, role: str | None) -> None:
+    start = text.index(place)
+    assert place_role(text, start, start + len(place)) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "writer", "patient"),
+    [
+        ("Im Edna Moss I am 81", "Edna Moss", None),
+        ("put my name at the end Carl Moss and add the scan", "Carl Moss", None),
+        ("I'm Nora Finch, Leo's mom. Leo Finch", "Nora Finch", "Leo Finch"),
+        ("Carl Moss is me", "Carl Moss", None),
+    ],
+)
+def test_the_writer_says_who_they_are(text: str, writer: str, patient: str | None) -> None:
+    assert (writer_named(text), patient_named(text)) == (writer, patient)
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("Dr. Brandt is retired so make it Dr. Imani Cole", "Imani Cole"),
+        ("put Dr. Cole instead of Dr. Brandt", "Cole"),
+        ("Please put Dr. Imani Cole instead of Dr. Brandt", "Imani Cole"),
+        ("change Brandt to Dr. Cole", "Cole"),
+        ("it was not Brandt so please put Dr. Cole not Brandt", "Cole"),
+        ("Brandt is the town", None),
+    ],
+)
+def test_a_doctor_takes_another_ones_place(text: str, right: str | None) -> None:
+    assert put_right(text, {"wanted_doctor": "Brandt"}) == {"wanted_doctor": right}
+
+
+def test_a_retiring_doctor_keeps_the_place_where_nobody_else_is_named() -> None:
+    assert put_right("Dr. Brandt is retiring in May", {"current_doctor": "Brandt"}) == {}
+
+
+def test_a_father_is_not_his_son_and_a_first_name_loses_no_family_name() -> None:
+    assert not same_person("Leo Finch", "Carl Finch")
+    assert same_person("Dr. Finch", "Carl Finch")
+    assert fuller("Leo Finch", "Leo") == "Leo Finch"
+
+
+@pytest.mark.parametrize(
+    ("words", "left"),
+    [
+        ("my surgeon dr. Brandt wants to replace my hip", "replace my hip"),
+        ("we really trust dr brandt", "we really trust you"),
+        ("Dr. Brandt is great, but i want to be sure about my knee", "i want to be sure about my knee"),
+        ("Dr. Cole found a lump", "Dr. Cole found a lump"),
+    ],
+)
+def test_the_reader_is_not_spoken_of_by_name(words: str, left: str) -> None:
+    assert said_to_reader_by_name(words, "Ida Brandt") == left
