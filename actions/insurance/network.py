@@ -423,8 +423,9 @@ class ValidateNetworkCheckForm(FormValidation):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """As every form; a question that was asked twice does not come back after another answer."""
-        asked = turn.requested_slot
-        if asked and not just_typed(tracker) and times_asked(tracker, f"action_ask_{self.form}_{asked}") >= MOST_ASKED:
+        # Coming back from another form, the slot that is asked next is the first that is open.
+        asked = turn.requested_slot or next((slot for slot in self.answered if turn.slots.get(slot) is None), None)
+        if not just_typed(tracker) and times_asked(tracker, f"action_ask_{self.form}_{asked}") >= MOST_ASKED:
             return [SlotSet("network_status", SET_ASIDE), SlotSet("requested_slot", None)]
         return super().act(dispatcher, tracker, turn)
 
