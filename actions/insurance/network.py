@@ -685,9 +685,9 @@ def times_asked(tracker: Tracker, question: str) -> int:
     """How often a question was asked since the last check ended or was left."""
     times = 0
     for event in reversed(tracker.events):
-        if event.get("event") == "action":
-            if event.get("name") in (ActionCheckNetwork.action_name, "action_deactivate_loop"):
-                break
+        ended = event.get("name") in (ActionCheckNetwork.action_name, "action_deactivate_loop")
+        if event.get("event") == "action" and ended:
+            break
         times += (event.get("metadata") or {}).get("utter_action") == question
     return times
 
