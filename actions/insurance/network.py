@@ -432,9 +432,11 @@ class ValidateNetworkCheckForm(FormValidation):
     }
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
-        """As every form; a question that was asked twice does not come back after another answer."""
-        asked = turn.requested_slot
-        if asked and not just_typed(tracker) and times_asked(tracker, f"action_ask_{self.form}_{asked}") >= MOST_ASKED:
+        """As every form; a question that was asked twice does not come back behind another form."""
+        # Only coming back from another form is no question open; the first open slot is the one to be asked for.
+        asked = next((slot for slot in self.answered if turn.slots.get(slot) is None), None)
+        back = turn.requested_slot is None and not just_typed(tracker)
+        if back and times_asked(tracker, f"utter_ask_{self.form}_{asked}") >= MOST_ASKED:
             return [SlotSet("network_status", SET_ASIDE), SlotSet("requested_slot", None)]
         return super().act(dispatcher, tracker, turn)
 
@@ -693,10 +695,10 @@ def times_asked(tracker: Tracker, question: str) -> int:
     """How often a question was asked since the last check ended or was left."""
     times = 0
     for event in reversed(tracker.events):
-        if event.get("event") == "action":
-            if event.get("name") in (ActionCheckNetwork.action_name, "action_deactivate_loop"):
-                break
-            times += event.get("name") == question
+        ended = event.get("name") in (ActionCheckNetwork.action_name, "action_deactivate_loop")
+        if event.get("event") == "action" and ended:
+            break
+        times += (event.get("metadata") or {}).get("utter_action") == question
     return times
 
 
