@@ -387,6 +387,7 @@ _ORDER = re.compile(
     r"|opinion (?:on|for|before)|look at)\s+",
     re.IGNORECASE | re.DOTALL,
 )
+_TO_WHOM = re.compile(r"\s+to (?:dr\b\.?|doctor) (?:[\w'\u2019-]+)(?=\W|$)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)
 _GREETING = re.compile(
     r"^\W*(?:(?:hello|hi|hey|good (?:morning|evening|day))(?: dear| there| all)?\b[\s,.!]*)+", re.IGNORECASE
@@ -454,7 +455,8 @@ def _without_the_rest(turn: Turn, words: str) -> str | None:
     own = _own_names(turn) or named
     behind = _ORDER.sub("", _GREETING.sub("", words))
     # "I want another doctor to look at it before the fusion": without its beginning it is no sentence.
-    words = behind if any(one_line(name) in behind for name in named) and not _CUT_OFF.match(behind) else words
+    if any(one_line(name) in behind for name in named) and not _CUT_OFF.match(behind):
+        words = _TO_WHOM.sub("", behind) if behind != words else words
     if _BEGINS_AS_ORDER.match(words):
         # "Take out the hernia part": nothing of an order stands in a letter, apart from a name it gives.
         clauses = [c for c in _CLAUSE.findall(words) if not _BEGINS_AS_ORDER.match(c)]
