@@ -19,7 +19,7 @@ from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
 from actions.letter_changes import change_letter, changes, length_wished, speaks_of_letter, wants_change
 from actions.letter_facts import question_told
-from actions.letter_topic import adds_to_letter
+from actions.letter_topic import adds_to_letter, dictated
 from actions.letters import write
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate
 from actions.reassurance import ActionComfort
@@ -125,7 +125,9 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
 
     ``None`` where there is no last result, or the message says nothing that bears on it.
     """
-    if (noted := take_note(dispatcher, turn)) is not None:
+    # "It should say that I am booked for surgery" books nothing here.
+    for_letter = turn.slots.get("last_result") == "letter" and dictated(turn)
+    if not for_letter and (noted := take_note(dispatcher, turn)) is not None:
         return noted
     about_the_letter = turn.slots.get("last_result") == "letter" and changes(turn)
     if after_alarm(tracker) and (is_back(turn.text) or (not turn.entities and was_no_alarm(turn.text))):

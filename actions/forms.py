@@ -145,7 +145,8 @@ _CORRECTION = re.compile(
 _PUT_IN = re.compile(
     r"[\s.,;-]+(?:please )?(?:put|write|add|say) (?:that|this|it)(?: in| there| down)?\W*$", re.IGNORECASE
 )
-_TAKES_BACK = re.compile(r"^\W*(?:no|sorry|wait|oh|actually|i meant?|not)\b", re.IGNORECASE)
+# "Not you, me!! dialysis, outside" begins like a correction and is none.
+_TAKES_BACK = re.compile(r"^\W*(?:no|sorry|wait|oh|actually|i meant?|not(?! (?:you|me|him|her|us)\b))\b", re.IGNORECASE)
 _OWN_NAME = re.compile(
     r"^(?:(?:well|ok|okay|sure|yes|hi|it's for|please put|put|use|write)\b[\s,]*)*"
     r"(?:my name is|my name's|name is|i am called|i am|i'm|it is|it's|its|this is|sign it|from)?\s*",
@@ -599,9 +600,7 @@ def kind_told(turn: Turn) -> str | None:
     says that they are for.
     """
     wished_for = turn.intent == "how_to_ask_doctor" and not turn.slots.get("tone")
-    # "Not you, me!! dialysis, outside" begins like a correction and is none.
-    corrects = _corrects(turn) and len(turn.text.split()) <= LONGEST_PUT_RIGHT
-    keeps = known_in_own_words(turn.slots.get("situation")) and not (corrects or wished_for)
+    keeps = known_in_own_words(turn.slots.get("situation")) and not (_corrects(turn) or wished_for)
     named = next(iter(turn.values("situation")), None)
     medicine = "treatment" if changes_medicine(turn.text) else None
     return None if keeps else named or medicine
