@@ -25,7 +25,7 @@ from actions.insurance.network import ValidateNetworkCheckForm, asks_again, plan
 from actions.internal_or_external import both_or_neither, named_priorities, take_preference, weigh
 from actions.letter_changes import change_letter, changes, length_wished, speaks_of_letter, wants_change
 from actions.letter_facts import question_told, says_which_office, wanted_records_told
-from actions.letter_topic import adds_to_letter
+from actions.letter_topic import adds_to_letter, dictated
 from actions.letters import write
 from actions.preparing import ActionQuestionList, ActionSummaryTemplate, change_paper
 from actions.reassurance import ActionComfort
@@ -138,7 +138,8 @@ def use_facts(dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) ->
     if shown == "records_request" and wanted_records_told(turn):
         # "No scans, I have the CD" tells of no step that is done.
         return change_letter(dispatcher, turn)
-    if (noted := take_note(dispatcher, turn)) is not None:
+    # "It should say that I am booked for surgery" books nothing here.
+    if not (shown and dictated(turn)) and (noted := take_note(dispatcher, turn)) is not None:
         return noted
     about_the_letter = turn.slots.get("last_result") == "letter" and changes(turn)
     over = is_back(turn.text) or help_is_there(turn.text)

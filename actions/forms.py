@@ -150,7 +150,8 @@ _CORRECTION = re.compile(
 _PUT_IN = re.compile(
     r"[\s.,;-]+(?:please )?(?:put|write|add|say) (?:that|this|it)(?: in| there| down)?\W*$", re.IGNORECASE
 )
-_TAKES_BACK = re.compile(r"^\W*(?:no|sorry|wait|oh|actually|i meant?|not)\b", re.IGNORECASE)
+# "Not you, me!! dialysis, outside" begins like a correction and is none.
+_TAKES_BACK = re.compile(r"^\W*(?:no|sorry|wait|oh|actually|i meant?|not(?! (?:you|me|him|her|us)\b))\b", re.IGNORECASE)
 _OWN_NAME = re.compile(
     r"^(?:(?:well|ok|okay|sure|yes|hi|it's for|please put|put|use|write)\b[\s,]*)*"
     r"(?:my name is|my name's|name is|i am called|i am|i'm|it is|it's|its|this is|sign it|from)?\s*",
@@ -428,6 +429,7 @@ _ORDER = re.compile(
     r"|opinion (?:on|for|before)|look at)\s+",
     re.IGNORECASE | re.DOTALL,
 )
+_TO_WHOM = re.compile(r"\s+to (?:dr\b\.?|doctor) (?:[\w'\u2019-]+)(?=\W|$)", re.IGNORECASE)
 _CUT_OFF = re.compile(r"^(?:it|this|that|them|him|her)\b", re.IGNORECASE)
 _GREETING = re.compile(
     r"^\W*(?:(?:hello|hi|hey|good (?:morning|evening|day))(?: dear| there| all)?\b[\s,.!]*)+", re.IGNORECASE
@@ -495,7 +497,8 @@ def _without_the_rest(turn: Turn, words: str) -> str | None:
     own = _own_names(turn) or named
     behind = _ORDER.sub("", _GREETING.sub("", words))
     # "I want another doctor to look at it before the fusion": without its beginning it is no sentence.
-    words = behind if any(one_line(name) in behind for name in named) and not _CUT_OFF.match(behind) else words
+    if any(one_line(name) in behind for name in named) and not _CUT_OFF.match(behind):
+        words = _TO_WHOM.sub("", behind) if behind != words else words
     if _BEGINS_AS_ORDER.match(words):
         # "Take out the hernia part": nothing of an order stands in a letter, apart from a name it gives.
         clauses = [c for c in _CLAUSE.findall(words) if not _BEGINS_AS_ORDER.match(c)]
@@ -638,9 +641,7 @@ def kind_told(turn: Turn) -> str | None:
     says that they are for.
     """
     wished_for = turn.intent == "how_to_ask_doctor" and not turn.slots.get("tone")
-    # "Not you, me!! dialysis, outside" begins like a correction and is none.
-    corrects = _corrects(turn) and len(turn.text.split()) <= LONGEST_PUT_RIGHT
-    keeps = known_in_own_words(turn.slots.get("situation")) and not (corrects or wished_for)
+    keeps = known_in_own_words(turn.slots.get("situation")) and not (_corrects(turn) or wished_for)
     named = next(iter(turn.values("situation")), None)
     medicine = "treatment" if changes_medicine(turn.text) else None
     return None if keeps else named or medicine

@@ -283,8 +283,9 @@ def without_words(about: str, order: str, message: str) -> str | None:
     called_words = bool(lead and not lead["part"])
     if not words or points_back:
         return None
-    if not called_words and _cut(about, words) is None:
-        words = re.sub(r"^(?:the|that|this|my|her|his|our)\s+", "", words, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:the|that|this|my|her|his|our)\s+", "", words, flags=re.IGNORECASE)
+    if not called_words and (len(bare.split()) < FEWEST_WORDS or _cut(about, words) is None):
+        words = bare
     if called_words or len(words.split()) >= FEWEST_WORDS:
         if (rest := _cut(about, words)) is not None:
             return rest

@@ -116,7 +116,11 @@ _END = re.compile(
     r"|[\s.,;:\"'!\u201c\u201d\u2013-]+$",
     re.IGNORECASE,
 )
-_BEGINNING = re.compile(r"^[\s,;:\"\u201c\u2013-]+|^'(?=.*'\W*$)|^(?:the (?:date|day) of\s+)(?=\D.*\d)", re.I)
+_BEGINNING = re.compile(
+    r"^[\s,;:\"\u201c\u2013-]+|^'(?=.*'\W*$)"
+    r"|^(?:that (?=(?:i|my|we|our|the|s?he|it)\b)|the (?:date|day) of\s+(?=\D.*\d))",
+    re.I,
+)
 _OWN_PLACE = re.compile(
     r"^(?:and |also )?(?:(?:the|my|our|her|his) )?(?:(?:name of )?(?:the )?(?:hospital|clinic|doctor|office)"
     r"|phone|telephone"

@@ -44,6 +44,9 @@ _OF_A_NAME = re.compile(
 )
 
 
+_LEAVES_IT = frozenset({"deny", "skip", "thanks", "goodbye"})
+
+
 def _outside(turn: Turn) -> Turn:
     """The message as one that answers no question."""
     return replace(turn, active_form=None, requested_slot=None)
@@ -92,6 +95,9 @@ class ValidateLetterWordsForm(FormValidation):
         if said is not None:
             # "It should say: both knees" gives the words and what leads to them.
             return [SlotSet("letter_words", said.words)]
+        if turn.intent in _LEAVES_IT and not names_illness(turn):
+            dispatcher.utter_message(response="utter_letter_words_left")
+            return [given_up]
         if self._asks_for_else(turn):
             return []
         words = one_line(turn.text)
