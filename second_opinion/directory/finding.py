@@ -107,16 +107,26 @@ def find_listed(
     current = [
         Source.status == "ok",
         Provider.npi.is_not(None),
-        Participation.network_id.in_(networks),
         or_(Participation.effective_from.is_(None), Participation.effective_from <= on),
         or_(Participation.effective_to.is_(None), Participation.effective_to >= on),
         Participation.last_verified_on >= date.fromordinal(max(1, on.toordinal() - FRESH_DAYS)),
-        Participation.provider_id.in_(select(ProviderSpecialty.provider_id).where(does(session, specialty))),
     ]
     if accepting:
         current.append(Participation.accepting == "yes")
+    able = select(ProviderSpecialty.provider_id).where(does(session, specialty))
     if offices is not None and offices.ids:
+        # There are few listings at these offices, so each of them is asked for its network and its specialty. The sum
+        # keeps SQLite from reading all of a network first, which it knows no better without statistics.
         current.append(Participation.location_id.in_(offices.ids))
+        current.append((Participation.network_id + 0).in_(networks))
+        current.append(able.where(ProviderSpecialty.provider_id == Participation.provider_id).exists())
+    else:
+        # However many have the specialty: no more of them are read than are looked through.
+        inside = select(Participation.id).where(
+            Participation.network_id.in_(networks), Participation.provider_id == ProviderSpecialty.provider_id
+        )
+        current.append(Participation.network_id.in_(networks))
+        current.append(Participation.provider_id.in_(able.where(inside.exists()).limit(MAX_BROWSED)))
     query = (
         select(
             Provider.npi, Provider.family, Provider.given, Location.line1, Location.line2, Location.city,
