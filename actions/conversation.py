@@ -38,6 +38,7 @@ from actions.forms import (
     without_questions,
     yes_or_no,
 )
+from actions.insurance.coverage import ActionDenialCall
 from actions.insurance.find_doctor import ValidateFindDoctorForm
 from actions.insurance.network import ValidateNetworkCheckForm, plan_told
 from actions.internal_or_external import ValidatePrioritiesForm
@@ -201,8 +202,6 @@ class ActionContinue(GuideAction):
             beside = without_questions(turn) or turn
             kept = FORMS[turn.active_form].resolve(dispatcher, tracker, beside, told_beside)
             return [*events, *(SlotSet(*slot) for slot in kept.items()), FollowupAction(turn.active_form)]
-        if turn.active_form in FORMS and FORMS[turn.active_form].asked_enough(tracker, asked):
-            return [*events, SlotSet(asked, SKIPPED), FollowupAction(turn.active_form)]
         most = MOST_DETOURS.get(turn.active_form, USUAL_MOST_DETOURS)
         if asked and messages_since_asked(tracker, asked) > most:
             # Whoever asks about other things again and again has moved on; the form waits until it is wanted.
@@ -496,6 +495,6 @@ class ActionHandOffSummary(CardAction):
 
 OFFERED: dict[str, type[GuideAction]] = TOPIC_ACTIONS | {
     str(action().name()): action
-    for action in (ActionHandOffSummary, ActionMyPlan, ActionTwoOpinionsCard, ActionUsePortal)
+    for action in (ActionDenialCall, ActionHandOffSummary, ActionMyPlan, ActionTwoOpinionsCard, ActionUsePortal)
 }
 """Actions that an answer may offer: a 'yes' to it runs them."""

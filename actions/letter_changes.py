@@ -274,8 +274,8 @@ def own_sentence(turn: Turn, letter: str) -> str | None:
     """A sentence that is dictated for the letter: one to its reader, or any where the letter tells no illness."""
     found = _OWN_SENTENCE.search(turn.text) or _PUT_THAT_IN.search(turn.text)
     if found is None and letter in WITHOUT_TOPIC and (said := dictated(turn)) and said.how == "add":
-        # Such a letter tells no illness, so whatever is to be added is a sentence of its own.
-        return _as_sentence(str(said.words))
+        # Such a letter tells no illness, so whatever is to be added and has no place in it is a sentence of its own.
+        return None if OF_THE_RECORDS & read_facts(turn, letter).keys() else _as_sentence(str(said.words))
     words = without_words_to_guide(one_line(found["words"])).strip('"\u201c\u201d ,;') if found else ""
     fits = _TO_THE_READER.search(words) or letter == "authorization_question"
     if not words or not fits or question_told(turn):

@@ -55,12 +55,12 @@ def _outside(turn: Turn) -> Turn:
 class ActionAskLetterWords(GuideAction):
     """Show the sentence that stands in the letter, and ask for the one that should."""
 
-    action_name = f"action_ask_{WORDS_FORM}_letter_words"
+    action_name = "action_ask_letter_words_form_letter_words"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker, turn: Turn) -> list[EventType]:
         """Utter the question."""
         if words := present_words(turn):
-            dispatcher.utter_message(response="utter_letter_words", words=words)
+            dispatcher.utter_message(response="utter_ask_letter_words_form_letter_words", words=words)
         else:
             dispatcher.utter_message(response="utter_letter_words_none")
         return []

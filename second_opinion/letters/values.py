@@ -30,9 +30,7 @@ _PLACE = re.compile(
 _TO_THE_GUIDE = re.compile(r"\?|\b(?:you|u|your)\b|^\W*(?:uh|um|lol|whatever|fine)\b", re.IGNORECASE)
 
 
-_A_DOCTOR_SAYS = re.compile(
-    r"\b(?:doctors?|dr\.?|surgeon|he|she|they)(?: \w+)? (?:says?|said|told|wants?|found)\b", re.IGNORECASE
-)
+_A_DOCTOR_SAYS = re.compile(r"\b(?:doctors?|dr\.?|surgeon)(?: \w+)? (?:says?|said|told)\b", re.IGNORECASE)
 
 
 def in_words(day: date | str) -> str:

@@ -187,6 +187,8 @@ def test_words_that_ask_for_an_answer_of_their_own_belong_to_a_topic_that_looks_
         "action_tell_rights",
         "action_tell_sources",
         "action_explain_again",
+        # It says the topic's name, which the response generator looks up as in a rule.
+        "action_comfort",
         "action_show_plan",
         # It says what the words ask for before its first question.
         "coaching_form",

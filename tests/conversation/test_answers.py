@@ -232,7 +232,6 @@ def test_a_plans_no_a_law_and_the_guide_itself_are_answered_in_plain_words(
 @pytest.mark.parametrize(
     ("text", "understood_as"),
     [
-        ("I would like an external review of my biopsy slides", "nlu_fallback"),
         ("how do I fight this cancer", "medical_advice"),
         ("is the surgery really medically necessary", "medical_advice"),
         ("my doctor refused to refer me, can I appeal", "doctor_refuses"),
