@@ -26,7 +26,7 @@ from actions.forms import (
     is_question,
     names_illness,
 )
-from actions.letter_changes import WORDS_FORM, change_letter, present_words, put_words, speaks_of_letter, wants_change
+from actions.letter_changes import change_letter, present_words, put_words, speaks_of_letter, wants_change
 from actions.letter_orders import is_order, takes_out
 from actions.letter_topic import dictated, to_guide
 from actions.letters import write
@@ -69,7 +69,7 @@ class ActionAskLetterWords(GuideAction):
 class ValidateLetterWordsForm(FormValidation):
     """The one question for the sentence; whatever else is typed instead is not kept."""
 
-    form = WORDS_FORM
+    form = "letter_words_form"
     resumable = False
     mentioned: ClassVar[dict[str, tuple[Reader, ...]]] = {}
     answered: ClassVar[dict[str, tuple[Reader, ...]]] = {}
