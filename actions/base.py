@@ -5,9 +5,10 @@ import json
 import logging
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Any
 from uuid import uuid4
 
@@ -191,6 +192,14 @@ def _pressed(tracker: Tracker, text: str) -> _Button | None:
     return None
 
 
+def typed_messages(tracker: Tracker, turn: Turn) -> list[str]:
+    """What was typed in the talk, the newest first; the turn's message is among the events or comes after them."""
+    typed = [str(event.get("text") or "") for event in tracker.events if event.get("event") == "user"]
+    if not typed or typed[-1] != turn.text:
+        typed.append(turn.text)
+    return [text for text in reversed(typed) if text and not text.startswith("/")]
+
+
 def _last_message(events: list[EventType]) -> int:
     return next((i for i in range(len(events) - 1, -1, -1) if events[i].get("event") == "user"), len(events))
 
@@ -294,19 +303,10 @@ def messages_since_asked(tracker: Tracker, slot: str) -> int:
     return since
 
 
-def times_asked(tracker: Tracker, form: str, slot: str) -> int:
-    """How often a form has put its question for a slot since the slot was last filled."""
-    asked = 0
-    for event in reversed(tracker.events):
-        if event.get("event") == "restart":
-            break
-        if event.get("event") == "slot" and event.get("name") == slot and event.get("value") is not None:
-            break
-        asked += (
-            event.get("event") == "bot"
-            and (event.get("metadata") or {}).get("utter_action") == f"utter_ask_{form}_{slot}"
-        )
-    return asked
+def times_asked(tracker: Tracker, question: str, ends: Callable[[EventType], bool]) -> int:
+    """How often a question (the name of its response) was put since the last event that ``ends`` the count."""
+    counted = takewhile(lambda event: not ends(event), reversed(tracker.events))
+    return sum((event.get("metadata") or {}).get("utter_action") == question for event in counted)
 
 
 def times_done(tracker: Tracker, action_name: str) -> int:

@@ -12,7 +12,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, sentences
+from actions.base import GuideAction, Turn, sentences, typed_messages
 from actions.forms import ONLY_FEARED, SKIPPED
 from second_opinion.letters import case_of, compose
 from second_opinion.payloads import LetterData, LetterKind, letter
@@ -62,8 +62,7 @@ def case(tracker: Tracker, turn: Turn) -> str | None:
 
 def _told_of_cancer(tracker: Tracker, turn: Turn) -> bool:
     """Whether the last sentence that speaks of it says that there is one."""
-    texts = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
-    for text in (turn.text, *reversed(texts)):
+    for text in typed_messages(tracker, turn):
         for sentence in reversed(sentences(text)):
             if case_of(sentence) == "cancer":
                 return not ONLY_FEARED.search(sentence)

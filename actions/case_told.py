@@ -7,11 +7,10 @@ Each reader goes through the messages from the newest back, so that what was put
 # ruff: noqa: E501
 
 import re
-from collections.abc import Iterator
 
 from rasa_sdk import Tracker
 
-from actions.base import Turn, one_line, sentences
+from actions.base import Turn, one_line, sentences, typed_messages
 from actions.cards import known
 from actions.named_people import A_DOCTOR, patient_named, writer_named
 from actions.own_questions import is_true_question
@@ -55,20 +54,12 @@ _HOW_THE_DOCTOR_FEELS = re.compile(
 )
 
 
-def _messages(tracker: Tracker, turn: Turn) -> Iterator[str]:
-    """What was typed, the newest first; the message of this turn is among the events or comes before them."""
-    typed = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
-    if not typed or typed[-1] != turn.text:
-        typed.append(turn.text)
-    return (text for text in reversed(typed) if text and not text.startswith("/"))
-
-
 def patient_told(tracker: Tracker, turn: Turn) -> str | None:
     """The patient's name, as kept or as told for the page."""
     if name := turn.patient or known(turn.slots, "patient_name"):
         return name
     relation = person(known(turn.slots, "relation")).relation
-    for text in _messages(tracker, turn):
+    for text in typed_messages(tracker, turn):
         if name := patient_named(text, (), relation):
             return name
         if found := _PATIENT_SMALL.search(text):
@@ -78,7 +69,7 @@ def patient_told(tracker: Tracker, turn: Turn) -> str | None:
 
 def writer_told(tracker: Tracker, turn: Turn) -> str | None:
     """Who writes for somebody else: the name, and what they are to the patient where it was said."""
-    for text in _messages(tracker, turn):
+    for text in typed_messages(tracker, turn):
         if found := _WRITER_SMALL.search(text):
             named = found["after"] or found["before"] or known(turn.slots, "writer_name")
             return f"{as_name(named)} ({found['kin'].lower()})" if named else None
@@ -98,7 +89,7 @@ def advised(tracker: Tracker, turn: Turn) -> str | None:
 
 
 def _newest(tracker: Tracker, turn: Turn, words: re.Pattern[str]) -> str | None:
-    for text in _messages(tracker, turn):
+    for text in typed_messages(tracker, turn):
         for sentence in reversed(sentences(text)):
             for found in words.finditer(sentence):
                 said = one_line(found["words"])

@@ -934,14 +934,19 @@ class FormValidation(GuideAction):
         """
         asked = turn.requested_slot
         if asked and turn.intent == self.started_by:
-            return {asked: SKIPPED if self.asked_enough(tracker, asked) else None}
+            return {asked: SKIPPED if self._asked_enough(tracker, asked) else None}
         if asked and statement(turn) and messages_since_asked(tracker, asked) >= 2:
             return {asked: SKIPPED}
         return {}
 
-    def asked_enough(self, tracker: Tracker, slot: str | None) -> bool:
-        """Whether the question for a slot was put twice already and is not put a third time."""
-        return bool(self.may_skip and slot and times_asked(tracker, self.form, slot) >= MOST_ASKED)
+    def _asked_enough(self, tracker: Tracker, slot: str) -> bool:
+        """Whether the question for a slot was put twice since it was last filled and is not put a third time."""
+
+        def ends(event: EventType) -> bool:
+            filled = event.get("name") == slot and event.get("value") is not None
+            return event.get("event") == "restart" or (event.get("event") == "slot" and filled)
+
+        return self.may_skip and times_asked(tracker, f"utter_ask_{self.form}_{slot}", ends) >= MOST_ASKED
 
     def _still_open(self, turn: Turn, found: dict[str, Any]) -> frozenset[str]:
         """Slots in own words that a message may fill although another question was asked.

@@ -11,7 +11,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.asking_your_doctor import ValidateReferralRequestForm, deadline, visit_told
-from actions.base import Turn, one_line, sentences
+from actions.base import Turn, one_line, sentences, typed_messages
 from actions.cards import for_whom
 from actions.forms import FormValidation, Reader, is_question
 from actions.insurance.network import plan_told
@@ -201,8 +201,7 @@ def told_before(tracker: Tracker, turn: Turn) -> dict[str, str]:
     """Whether the patient is under 18, where an earlier message of the talk told it and nothing since."""
     if turn.slots.get("minor") is not None:
         return {}
-    said = (str(event.get("text")) for event in reversed(tracker.events) if event.get("event") == "user")
-    ages = (age_told(replace(turn, text=text)) for text in said if not text.startswith("/"))
+    ages = (age_told(replace(turn, text=text)) for text in typed_messages(tracker, turn))
     age = next((age for age in ages if age), None)
     return {"minor": age} if age else {}
 

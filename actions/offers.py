@@ -7,7 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType
 
 from actions.for_whom import SAID_BESIDE
-from actions.sources import response_of
+from actions.sources import offer_of, response_of
 from actions.topics import ANSWERED_BY
 
 
@@ -35,10 +35,8 @@ def last_offer(events: list[EventType]) -> list[str]:
     said = [e for e in bot if (e.get("metadata") or {}).get("utter_action") != SAID_BESIDE]
     if not said:
         return []
-    # Rasa keeps a response's own metadata inside the message's.
-    offered = ((said[-1].get("metadata") or {}).get("metadata") or {}).get("offer")
-    if isinstance(offered, list):
-        return [str(name) for name in offered]
+    if "offer" in ((said[-1].get("metadata") or {}).get("metadata") or {}):
+        return offer_of(said[-1])
     buttons = (said[-1].get("data") or {}).get("buttons") or []
     asked = buttons[0]["payload"].removeprefix("/") if len(buttons) == 1 else None
     return list(ANSWERED_BY.get(asked, (f"utter_{asked}",))) if asked else []

@@ -54,6 +54,13 @@ def answers_before(tracker: Tracker) -> list[list[dict[str, Any]]]:
     return [said for intent, said in reversed(turns[:-1]) if said and intent not in ASKS_BACK]
 
 
+def offer_of(event: dict[str, Any]) -> list[str]:
+    """What a message of the guide offers, as its response says (``metadata.offer``)."""
+    # Rasa keeps a response's own metadata inside the message's.
+    offered = ((event.get("metadata") or {}).get("metadata") or {}).get("offer")
+    return [str(name) for name in offered] if isinstance(offered, list) else []
+
+
 def response_of(event: dict[str, Any]) -> str:
     """The name of the response that a message of the guide said; empty for a card."""
     metadata = event.get("metadata") or {}

@@ -1,8 +1,8 @@
-"""How long one message takes to be screened and to have its names read: typical ones, and the worst that is known.
+"""How long one message takes to be screened and read for words and names: typical ones, and the worst that is known.
 
     python -m benchmarks.messages
 
-Prints two tables. The bars: under 1 ms for screening a typical message, and under 50 ms for screening 4,000
+Prints three tables. The bars: under 1 ms for screening a typical message, and under 50 ms for screening 4,000
 characters, however they are made. The last column is what 4,000 characters take over what 1,000 of the same take:
 near 4 where the time grows with the length, near 16 where it grows with its square. The machine is named, since a
 figure without it says little.
@@ -22,6 +22,7 @@ from rich.table import Table
 from commands.console import out
 from rasa_parts.nlu.lexicon import read_lexicons
 from rasa_parts.nlu.lexicon_entities import Recogniser
+from second_opinion.answers import topic_by_words
 from second_opinion.safety import screen
 
 ROOT = Path(__file__).parents[1]
@@ -109,6 +110,7 @@ def measure(title: str, reads: Reads, pieces: tuple[str, ...]) -> Table:
 def main() -> None:
     """Measure and print."""
     out.print(measure("The safety screen", screen, REPEATED))
+    out.print(measure("Words that decide a topic", lambda text: topic_by_words(text, "nlu_fallback"), REPEATED))
     out.print(measure("Names, plans, places and numbers", Recogniser(read_lexicons(LEXICONS)).spans, NAMES_REPEATED))
     out.print(
         f"{platform.system()} {platform.machine()}, {os.cpu_count()} processors, Python {platform.python_version()}."

@@ -71,21 +71,9 @@ def _plain(text: str) -> str:
     return _SPACES.sub(" ", _APOSTROPHES.sub("'", text))
 
 
-_FROM_THE_BEGINNING, _FROM_THE_END = 300, 700
-"""Characters of a very long message in which the words are looked for; what is asked for mostly stands at its end."""
-
-
-def _heard(text: str) -> str:
-    """The plain text, of a very long one its beginning and its end: patterns take the square of its length."""
-    plain = _plain(text)
-    if len(plain) <= _FROM_THE_BEGINNING + _FROM_THE_END:
-        return plain
-    return f"{plain[:_FROM_THE_BEGINNING]} {plain[-_FROM_THE_END:]}"
-
-
 def answer_by_words(topic: str, text: str) -> str | None:
     """The response that the words of a message ask for within a topic, ``None`` where it is the usual one."""
-    plain = _heard(text)
+    plain = _plain(text)
     return next((case.say for case in cases().get(topic, []) if case.words.search(plain)), None)
 
 
@@ -97,7 +85,7 @@ def topic_by_words(text: str, understood_as: str | None, entities: Collection[st
         understood_as: the intent it has so far.
         entities: what was recognised in it.
     """
-    plain, facts = _heard(text), set(entities) - {"term", "feeling", "insult", "worry"}
+    plain, facts = _plain(text), set(entities) - {"term", "feeling", "insult", "worry"}
     for topic, listed in cases().items():
         for case in listed:
             if case.decides(understood_as, facts) and case.words.search(plain):

@@ -10,11 +10,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.base import GuideAction, Turn, one_line, sentences, services
+from actions.base import GuideAction, Turn, one_line, sentences, services, typed_messages
 from actions.cards import CardAction, for_whom, known, named_plan
 from actions.letters import minor
 from actions.named_people import A_DOCTOR, same_person
-from actions.sources import response_of
+from actions.sources import offer_of, response_of
 from second_opinion.answers import answer_by_words
 from second_opinion.directory.states import STATES
 from second_opinion.letters import compose
@@ -186,17 +186,8 @@ _OTHER_CALL = re.compile(r"\b(?:second opinion|network|cover\w*|before i book|ne
 _RULED_OUT = re.compile(
     r"\b(?:not|n['\u2019]?t|don['\u2019]?t want|thats for|that['\u2019]?s for|instead of)\b", re.IGNORECASE
 )
-AFTER_A_NO = frozenset({"utter_approval_denied", "utter_peer_call", "utter_appeal_deadline", "utter_denial_call_ready"})
 LOOKED_BACK = 8
 """Messages among which a plan's no is looked for."""
-
-
-def _typed(tracker: Tracker, turn: Turn) -> list[str]:
-    """What was typed, the newest first."""
-    typed = [str(e.get("text") or "") for e in tracker.events if e.get("event") == "user"]
-    if not typed or typed[-1] != turn.text:
-        typed.append(turn.text)
-    return [text for text in reversed(typed) if text and not text.startswith("/")]
 
 
 def tells_of_a_no(text: str) -> bool:
@@ -209,18 +200,25 @@ def tells_of_a_no(text: str) -> bool:
 
 def about_denial(tracker: Tracker, turn: Turn) -> bool:
     """Whether the call is about a no that the plan has given, and not about the rules before a visit."""
-    said = [response_of(e) for e in tracker.events if e.get("event") == "bot"]
-    typed = _typed(tracker, turn)
-    happened = any(tells_of_a_no(text) for text in typed[:LOOKED_BACK])
-    if not happened:
+    if not any(tells_of_a_no(text) for text in typed_messages(tracker, turn)[:LOOKED_BACK]):
         return False
     if not turn.text.startswith("/"):
         if _DENIED.search(turn.text):
             return True
         if _OTHER_CALL.search(turn.text):
             return bool(_RULED_OUT.search(turn.text))
-    scripts = [name for name in said if name in AFTER_A_NO or name.startswith("utter_call_script_ready")]
-    return bool(scripts) and scripts[-1] in AFTER_A_NO
+    return _last_call(tracker) == ActionDenialCall.action_name
+
+
+def _last_call(tracker: Tracker) -> str | None:
+    """Which of the two calls the guide gave the script for, or offered it, last."""
+    calls = {f"utter_{call}_ready": f"action_{call}" for call in ("call_script", "denial_call")}
+    for event in reversed(tracker.events):
+        if event.get("event") == "bot":
+            named = [calls.get(response_of(event), ""), *offer_of(event)]
+            if call := next((name for name in named if name in calls.values()), None):
+                return call
+    return None
 
 
 _REFERENCE = re.compile(
@@ -239,7 +237,7 @@ _WHAT_WAS_DENIED = re.compile(
 def denial_told(tracker: Tracker, turn: Turn) -> dict[str, Any]:
     """The number of the no and what it is about, in the patient's words."""
     told: dict[str, Any] = {"reference": None, "what": None}
-    for text in _typed(tracker, turn):
+    for text in typed_messages(tracker, turn):
         if told["reference"] is None and (found := _REFERENCE.search(text)):
             told["reference"] = found["number"]
         if told["what"] is None and (found := _WHAT_WAS_DENIED.search(text)):
@@ -257,13 +255,13 @@ _OTHER_STATE = re.compile(r"\b(?:out[ -]of[ -]state|(?:an)?other state|different
 
 def wants_video(tracker: Tracker, turn: Turn) -> bool:
     """Whether the visit may be by video: what was said last of it counts."""
-    said = next((text for text in _typed(tracker, turn) if _VIDEO.search(text)), None)
+    said = next((text for text in typed_messages(tracker, turn) if _VIDEO.search(text)), None)
     return said is not None and not _NO_VIDEO.search(said)
 
 
 def other_state(tracker: Tracker, turn: Turn) -> bool:
     """Whether the other doctor is in another state."""
-    return any(_OTHER_STATE.search(text) for text in _typed(tracker, turn))
+    return any(_OTHER_STATE.search(text) for text in typed_messages(tracker, turn))
 
 
 _LINE = re.compile(

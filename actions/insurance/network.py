@@ -27,11 +27,13 @@ from actions.base import (
     one_line,
     sentences,
     services,
+    times_asked,
 )
 from actions.cards import known, named_plan
 from actions.forms import (
     ANSWER_INTENTS,
     LONGEST_NAME,
+    MOST_ASKED,
     SKIPPED,
     SURE,
     FormValidation,
@@ -86,9 +88,6 @@ SET_ASIDE = "SET_ASIDE"
 
 WHICH_MEDICARE = "utter_which_medicare"
 """Asked where a plan was called "Medicare" and nothing more."""
-
-MOST_ASKED = 2
-"""How often one question of the check is asked."""
 
 LEFT = "LEFT"
 """``network_status`` of a check that is being left, in which nothing is looked up."""
@@ -436,7 +435,7 @@ class ValidateNetworkCheckForm(FormValidation):
         # Only coming back from another form is no question open; the first open slot is the one to be asked for.
         asked = next((slot for slot in self.answered if turn.slots.get(slot) is None), None)
         back = turn.requested_slot is None and not just_typed(tracker)
-        if back and times_asked(tracker, f"utter_ask_{self.form}_{asked}") >= MOST_ASKED:
+        if back and times_asked(tracker, f"utter_ask_{self.form}_{asked}", _ends_check) >= MOST_ASKED:
             return [SlotSet("network_status", SET_ASIDE), SlotSet("requested_slot", None)]
         return super().act(dispatcher, tracker, turn)
 
@@ -528,7 +527,7 @@ class ValidateNetworkCheckForm(FormValidation):
             found.update(self._plan(turn, str(slots["plan"]), told_now="plan" in found))
         if found.get("plan", slots.get("plan")) is None:
             # The plan is asked first; a doctor already named is matched when the plan is known.
-            if turn.requested_slot == "plan" and _asked_enough(tracker, "plan"):
+            if turn.requested_slot == "plan" and _answered_in_vain(tracker, "plan"):
                 return {**found, "network_status": PLAN_NOT_FOUND, "choices": None, "requested_slot": None}
             return found
         nobody = not slots.get("wanted_doctor") and not slots.get("wanted_doctor_npi")
@@ -541,7 +540,7 @@ class ValidateNetworkCheckForm(FormValidation):
         if npi and not found.get("place", slots.get("place")):
             found.update(self._place(turn, str(npi)))
         offered_again = (found.get("choices") or {}).get("slot")
-        if offered_again and offered_again == turn.requested_slot and _asked_enough(tracker, offered_again):
+        if offered_again and offered_again == turn.requested_slot and _answered_in_vain(tracker, offered_again):
             # The same choices a third time help nobody: what the copy has of each is told instead.
             return {**found, "network_status": DETAILS, "choices": None, "requested_slot": None}
         return found
@@ -686,20 +685,15 @@ def _messages_of_check(tracker: Tracker) -> list[dict[str, Any]]:
     return messages[::-1]
 
 
-def _asked_enough(tracker: Tracker, slot: str) -> bool:
+def _answered_in_vain(tracker: Tracker, slot: str) -> bool:
     """Whether a question was answered twice with nothing that could be found."""
     return messages_since_asked(tracker, slot) >= MOST_ASKED
 
 
-def times_asked(tracker: Tracker, question: str) -> int:
-    """How often a question was asked since the last check ended or was left."""
-    times = 0
-    for event in reversed(tracker.events):
-        ended = event.get("name") in (ActionCheckNetwork.action_name, "action_deactivate_loop")
-        if event.get("event") == "action" and ended:
-            break
-        times += (event.get("metadata") or {}).get("utter_action") == question
-    return times
+def _ends_check(event: EventType) -> bool:
+    """Whether the check ended or was left with this event."""
+    over = event.get("name") in (ActionCheckNetwork.action_name, "action_deactivate_loop")
+    return event.get("event") == "action" and over
 
 
 def _stands_in(label: str, text: str) -> bool:

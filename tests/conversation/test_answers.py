@@ -12,7 +12,7 @@ from actions.base import Turn
 from actions.for_whom import MINOR_ASKS, say_for_whom
 from actions.insurance.coverage import state_named_in, takes_for_out
 from actions.preparing import questions_of_their_own
-from second_opinion.answers import answer_by_words, topic_by_words, without_complaint
+from second_opinion.answers import answer_by_words, cases, topic_by_words, without_complaint
 from second_opinion.fields import fields
 from second_opinion.settings import PROJECT_ROOT
 
@@ -293,3 +293,8 @@ def test_every_field_of_medicine_says_what_it_is_for() -> None:
 
 def test_custody_of_a_child_does_not_make_the_parent_the_patient() -> None:
     assert answer_by_words("child_or_family_member", "we have joint custody, must his dad agree") != MINOR_ASKS
+
+
+def test_no_pattern_looks_through_the_whole_message_at_every_character() -> None:
+    patterns = [case.words.pattern for listed in cases().values() for case in listed]
+    assert not [pattern for pattern in patterns if pattern.startswith(("(?=.*", "(?!.*"))]

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+import yaml
 from rasa_sdk import Tracker
 
 from actions.base import Turn
@@ -17,6 +18,9 @@ from actions.own_questions import (
     wished_for,
 )
 from second_opinion.answers import topic_by_words
+from second_opinion.settings import PROJECT_ROOT
+
+RESPONSES = yaml.safe_load((PROJECT_ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
 
 
 def turn(text: str, entities: tuple[dict[str, Any], ...] = (), **slots: Any) -> Turn:
@@ -33,7 +37,9 @@ def said(text: str) -> dict[str, Any]:
 
 
 def guide(response: str) -> dict[str, Any]:
-    return {"event": "bot", "text": "...", "metadata": {"utter_action": response}}
+    """A message of the guide as Rasa keeps it: the response's own metadata inside the message's."""
+    own = RESPONSES[response][0].get("metadata") or {}
+    return {"event": "bot", "text": "...", "metadata": {"utter_action": response, "metadata": own}}
 
 
 @pytest.mark.parametrize(
@@ -122,6 +128,21 @@ def test_the_call_is_about_the_no_where_the_plan_has_said_it() -> None:
     assert not about_denial(talk, turn("a script for the second opinion call"))
     what_if = "what if they deny it"
     assert not about_denial(tracker(said(what_if), guide("utter_approval_denied")), turn("/what_to_ask_insurer"))
+
+
+@pytest.mark.parametrize(
+    ("answers", "of_the_no"),
+    [
+        (["utter_outside_review"], True),
+        (["utter_appeal_letter"], True),
+        (["utter_outside_review", "utter_prior_authorization"], False),
+        (["utter_prior_authorization", "utter_denial_call_ready"], True),
+    ],
+)
+def test_the_call_that_was_offered_last_is_meant_by_the_button(answers: list[str], of_the_no: bool) -> None:
+    no = "the plan denied my knee MRI"
+    talk = tracker(said(no), *map(guide, answers), said("/what_to_ask_insurer"))
+    assert about_denial(talk, turn("/what_to_ask_insurer")) is of_the_no
 
 
 def test_a_line_is_added_to_the_script_that_was_shown() -> None:
