@@ -207,7 +207,8 @@ def about_denial(tracker: Tracker, turn: Turn) -> bool:
             return True
         if _OTHER_CALL.search(turn.text):
             return bool(_RULED_OUT.search(turn.text))
-    return _last_call(tracker) == ActionDenialCall.action_name
+    # Whoever told of a no and was shown no call yet calls about the no.
+    return _last_call(tracker) in (ActionDenialCall.action_name, None)
 
 
 def _last_call(tracker: Tracker) -> str | None:
@@ -227,7 +228,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _WHAT_WAS_DENIED = re.compile(
-    r"\b(?:den(?:ied|ies)|rejected|turned down)\s+(?:my|our|his|her|the)\s+(?P<what>[\w' /-]{3,60}?)"
+    r"\b(?:den(?:ied|ies)|rejected|turned down|(?:said|says) no to)\s+(?:my|our|his|her|the)\s+(?P<what>[\w' /-]{3,60}?)"
     r"(?=\s*(?:\b(?:twice|again|first|in|on|because|and|for|as|by|last|this|yesterday|today|but|so|what|how)\b|[.,;:!?\n]|$))"
     r"|\b(?:my|our|his|her|the) (?P<passive>[\w' /-]{3,40}?) (?:was|got|has been|is) (?:denied|rejected|turned down)\b",
     re.IGNORECASE,

@@ -168,6 +168,9 @@ def test_the_words_decide_which_answer_of_a_topic_is_given(intent: str, text: st
         ("great. so what now", "capabilities", [], "next_steps"),
         ("my nurse gave me this link. what now", "capabilities", [], None),
         ("what do I say about the denial on the phone", "prior_authorization", [], "what_to_ask_insurer"),
+        ("dad is 80, his plan said no to the scan, he is so low", "capabilities", [], "prior_authorization"),
+        ("leave it as it is but say that we are grateful", "how_to_ask_doctor", [], "correct"),
+        ("how do I say that I am thankful?", "how_to_ask_doctor", [], None),
     ],
 )
 def test_some_words_decide_the_topic(text: str, understood_as: str, entities: list[str], topic: str | None) -> None:

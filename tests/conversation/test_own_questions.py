@@ -126,6 +126,8 @@ def test_the_call_is_about_the_no_where_the_plan_has_said_it() -> None:
     assert about_denial(talk, turn(wish))
     assert denial_told(talk, turn(wish)) == {"reference": "77-1234", "what": "knee MRI"}
     assert not about_denial(talk, turn("a script for the second opinion call"))
+    to_the_scan = "her plan said no to the heart scan, and now?"
+    assert denial_told(tracker(said(to_the_scan)), turn(to_the_scan))["what"] == "heart scan"
     what_if = "what if they deny it"
     assert not about_denial(tracker(said(what_if), guide("utter_approval_denied")), turn("/what_to_ask_insurer"))
 
@@ -133,6 +135,7 @@ def test_the_call_is_about_the_no_where_the_plan_has_said_it() -> None:
 @pytest.mark.parametrize(
     ("answers", "of_the_no"),
     [
+        ([], True),
         (["utter_outside_review"], True),
         (["utter_appeal_letter"], True),
         (["utter_outside_review", "utter_prior_authorization"], False),
